@@ -1,0 +1,62 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+/** Layers, cheapest first: pure core, the Worker inside workerd, the runner and the forge in Node, the whole stack, the browser. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', root: '.', include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'] } },
+      {
+        plugins: [
+          cloudflareTest(async () => ({
+            wrangler: { configPath: './wrangler.toml' },
+            remoteBindings: false,
+            miniflare: {
+              bindings: {
+                MAIN_MIGRATIONS: await readD1Migrations('migrations/main'),
+                SEARCH_MIGRATIONS: await readD1Migrations('migrations/search'),
+                GITHUB_WEBHOOK_SECRET: 'test-webhook-secret',
+                GITHUB_CLIENT_ID: 'test-client',
+                GITHUB_CLIENT_SECRET: 'test-client-secret',
+                GITHUB_APP_ID: '1',
+                GITHUB_APP_PRIVATE_KEY: '',
+                SESSION_SECRET: 'test-session-secret',
+                RUNNER_TOKEN: 'test-runner-token',
+                PUBLIC_URL: 'http://registry.test',
+                GITHUB_URL: 'http://forge.test',
+                GITHUB_API_URL: 'http://forge.test/api/v3',
+                SANDBOX_MODE: 'local',
+                ALLOW_LOCAL_SANDBOX: 'true',
+                RUNNER_URL: 'http://runner.test',
+                ROLE_GRANTS: 'ada:admin,rex:reviewer',
+              },
+            },
+          })),
+        ],
+        test: { name: 'worker', root: '.', include: ['test/worker/**/*.test.ts'], setupFiles: ['test/worker/setup.ts'] },
+      },
+      { test: { name: 'container', root: '.', include: ['test/container/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'forge', root: '.', include: ['test/forge/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'harness',
+          root: '.',
+          include: ['test/harness/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'web',
+          root: '.',
+          include: ['test/web/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,143 @@
+import type { Coverage, Plan } from '../domain/plan.ts'
+import type { Report } from '../domain/report.ts'
+import type { ParsedRequest } from '../domain/request.ts'
+import type { DraftFile } from '../domain/sandbox-protocol.ts'
+import type { IssueSummary } from '../domain/views.ts'
+
+/** What the pipeline asks of the outside. Adapters implement these; `wiring.ts` joins them. */
+
+export interface RepositoryRef {
+  installationId: number
+  repositoryId: number
+  owner: string
+  repo: string
+}
+
+export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
+
+export interface PullRequest {
+  number: number
+  nodeId: string
+  url: string
+  headSha: string
+  state: 'open' | 'closed'
+  draft: boolean
+  merged: boolean
+  mergeCommitSha: string | null
+}
+
+export interface BranchCommit {
+  branch: string
+  /** First parent of the new commit. */
+  parentSha: string
+  files: DraftFile[]
+  /** Paths to delete; the rest of the parent's tree is kept. */
+  remove: string[]
+  message: string
+  /** Author and committer date, fixed per round so that a retry makes the same SHA (design law 1). */
+  at: number
+}
+
+export type MergeResult =
+  | { merged: true; sha: string }
+  | { merged: false; reason: 'head_moved' | 'not_mergeable' | 'closed'; detail: string }
+
+/**
+ * Every call may be repeated: each looks before it acts and adopts what is there.
+ * Failures are `GitHubError` (domain/failure.ts), classified `never`, `later` (with `retryAfterMs`) or `poison`.
+ */
+export interface GitHubPort {
+  permissionOf(repo: RepositoryRef, login: string): Promise<Permission>
+  /** Sets `label`, creates it in the repository when missing, removes every other label of `managed` and those of `consumed`. */
+  setLabel(repo: RepositoryRef, issue: number, label: string, managed: readonly string[], consumed: readonly string[]): Promise<void>
+  /** The App's one comment on the issue that starts with `marker`: created when absent, edited when its text differs. Returns its id. */
+  upsertComment(repo: RepositoryRef, issue: number, marker: string, body: string): Promise<number>
+  defaultBranch(repo: RepositoryRef): Promise<{ name: string; sha: string }>
+  /** Blobs, tree, commit, then the ref: created, adopted when it already points at this commit, fast-forwarded when at `parentSha`. A foreign tip fails with `branch_conflict`. Returns the commit SHA. */
+  commitToBranch(repo: RepositoryRef, commit: BranchCommit): Promise<string>
+  /** The newest pull request, in any state, whose head is `branch`. */
+  findPullRequest(repo: RepositoryRef, branch: string): Promise<PullRequest | null>
+  getPullRequest(repo: RepositoryRef, number: number): Promise<PullRequest>
+  /** Looks for one with this head first; creates a draft otherwise; on any doubt looks again and adopts. Title and body are brought up to date. */
+  ensurePullRequest(repo: RepositoryRef, pull: { branch: string; base: string; title: string; body: string }): Promise<PullRequest>
+  /** Posts a review of kind COMMENT by the App, once per marker. */
+  ensureReview(repo: RepositoryRef, pull: number, marker: string, body: string): Promise<void>
+  /** Draft to ready (GraphQL), then merge by squash bound to `headSha`; a pull request already merged is adopted. */
+  merge(repo: RepositoryRef, pull: number, headSha: string, message: { title: string; body: string }): Promise<MergeResult>
+  closePullRequest(repo: RepositoryRef, pull: number): Promise<void>
+  /** A token that can read the contents of this repository only. */
+  cloneToken(repo: RepositoryRef): Promise<string>
+}
+
+export interface GenerationInput {
+  request: ParsedRequest
+  plan: Plan
+  round: number
+  attempt: number
+  /** The draft to change, empty on a first attempt. */
+  previous: DraftFile[]
+  /** Failing checks of the last validation and reviewers' words, sanitised. */
+  feedback: string[]
+  /** Closest existing bundles with their sources, best first. */
+  closest: { collection: string; slug: string; runbook: string | null; readme: string | null }[]
+  author: string
+  collection: { owner: string; repo: string; defaultBranch: string; url: string }
+}
+
+export interface GenerationOutput {
+  files: DraftFile[]
+  provider: string
+  model: string | null
+  /** null where the price is unknown; never 0 for unknown. */
+  costMicros: number | null
+  notes: string[]
+}
+
+/** Writes a bundle from a plan. Progress lines are shown live. Throws `ProviderError` (domain/failure.ts). */
+export interface GenerationProvider {
+  name: string
+  generate(input: GenerationInput, progress: (text: string) => Promise<void>): Promise<GenerationOutput>
+}
+
+export interface SandboxPort {
+  /** Throws `SandboxError` (domain/failure.ts). `name` isolates: one container per name, destroyed afterwards. */
+  validate(
+    name: string,
+    input: { url: string; ref: string; credential: string | null; bundlePath: string; files: DraftFile[] },
+    progress: (text: string) => Promise<void>,
+  ): Promise<Report>
+}
+
+/** What the pipeline asks of the registry. */
+export interface RegistryPort {
+  /** Existing bundles closest to the request, best first, at most five. */
+  coverage(request: ParsedRequest, plan: Omit<Plan, 'coverage'>): Promise<Coverage[]>
+  closest(coverage: Coverage[]): Promise<GenerationInput['closest']>
+  /** Indexes the collection now; returns whether `slug` is in it afterwards. */
+  indexRepository(
+    repositoryId: number,
+    cause: string,
+    slug: string,
+    progress: (text: string) => Promise<void>,
+  ): Promise<{ found: boolean; commit: string }>
+}
+
+export interface ProjectionPort {
+  /** Stores the summary when its `seq` is newer than the stored one, and appends audit rows (idempotent by key and seq). */
+  project(summary: IssueSummary, audit: AuditRow[]): Promise<void>
+  broadcast(summary: IssueSummary): Promise<void>
+}
+
+export interface AuditRow {
+  key: string
+  seq: number
+  at: number
+  actor: string
+  cause: string
+  event: string
+  from: string
+  to: string
+  inputHash: string
+  previousHash: string
+  hash: string
+}
