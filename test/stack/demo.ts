@@ -7,7 +7,6 @@ import { type DriveResult, drive, isExactlyOne } from './drive.ts'
 import { ForgeControl } from './forge-control.ts'
 import { projectRoot } from './paths.ts'
 import { fixedPorts } from './ports.ts'
-import { checkPrerequisites } from './prerequisites.ts'
 import { RegistryClient, type TimelineEvent } from './registry-client.ts'
 import { readRequest } from './request-file.ts'
 import { untilSeeded } from './seeded.ts'
@@ -56,7 +55,6 @@ async function place(): Promise<Place> {
     return { registry, forge: new ForgeControl(forge), leave: async () => undefined }
   }
   if (values.url !== undefined) throw new StackError(`Nothing healthy answers at ${registry} and ${forge}.`)
-  checkPrerequisites()
   const dir = mkdtempSync(join(tmpdir(), 'registry-demo-'))
   const stack = await startStack({ dir, ports: 'free', report: (text) => say(`  · ${text}`) })
   const leave = async () => {

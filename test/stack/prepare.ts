@@ -31,8 +31,7 @@ export function hashOf(paths: readonly string[]): string {
 /** Marker of the commands that prepare a stack, so that a launcher told to stop can end them. */
 export const preparationMarker = `prepare-${process.pid}/`
 
-/** Runs a command of the project; its output is shown only when it fails. */
-export async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+async function capture(command: string, args: string[], env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   const child = spawn(command, args, {
     cwd: projectRoot,
     env: { ...process.env, ...env, [markerVariable]: preparationMarker },
@@ -45,7 +44,12 @@ export async function run(command: string, args: string[], env: Record<string, s
     child.once('error', reject)
     child.once('close', resolve)
   })
-  const output = Buffer.concat(chunks).toString()
+  return { code, output: Buffer.concat(chunks).toString() }
+}
+
+/** Runs a command of the project and returns its output. Throws `StackError` with the end of the output when it fails. */
+export async function run(command: string, args: string[], env: Record<string, string> = {}): Promise<string> {
+  const { code, output } = await capture(command, args, env)
   if (code !== 0) throw new StackError(`\`${[command, ...args].join(' ')}\` failed:\n${output.split('\n').slice(-30).join('\n')}`)
   return output
 }
@@ -62,17 +66,15 @@ export function tool(name: string): string {
   return join(projectRoot, 'node_modules/.bin', name)
 }
 
-/** The virtual environment with Robot Framework, in .local/venv of the project; made again when its recipe changes. */
+/**
+ * The virtual environment with Robot Framework, in .local/venv of the project. The script does nothing when it is complete, and says
+ * in one sentence when git or Python is missing.
+ */
 export async function prepareVenv(report: Report): Promise<string> {
-  const local = join(projectRoot, '.local')
-  const venv = join(local, 'venv')
-  const stamp = join(local, 'venv.stamp')
-  const hash = hashOf(['containers/install.sh', 'containers/requirements.txt'])
-  if (existsSync(join(venv, 'bin/python')) && stampMatches(stamp, hash)) return venv
-  report('installing Robot Framework into .local/venv (once, about a minute)')
-  mkdirSync(local, { recursive: true })
-  await run('bash', [join(projectRoot, 'containers/install.sh'), venv])
-  writeFileSync(stamp, hash)
+  const venv = join(projectRoot, '.local/venv')
+  if (!existsSync(venv)) report('installing Robot Framework into .local/venv (once, about a minute)')
+  const { code, output } = await capture('bash', [join(projectRoot, 'containers/install.sh'), venv], {})
+  if (code !== 0) throw new StackError(output.trim())
   return venv
 }
 

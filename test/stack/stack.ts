@@ -6,7 +6,7 @@ import { type Cron, startCron } from './cron.ts'
 import { ForgeControl } from './forge-control.ts'
 import { leaveFolder, takeFolder } from './lock.ts'
 import { choosePorts } from './ports.ts'
-import { prepareState, prepareVenv, prepareWeb, type Report } from './prepare.ts'
+import { preparationMarker, prepareState, prepareVenv, prepareWeb, type Report } from './prepare.ts'
 import { killMarked } from './processes.ts'
 import { loadCredentials } from './secrets.ts'
 import { commandOf, healthUrl, type ServiceName, type StackPlan, type StackUrls, serviceNames, urlsOf } from './services.ts'
@@ -81,7 +81,12 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
   for (const name of readdirSync(join(options.dir, 'logs'))) rmSync(join(options.dir, 'logs', name), { recursive: true })
   const credentials = loadCredentials(join(options.dir, 'dev.env'), options.devVars ?? null)
   const ports = await choosePorts(options.ports, !credentials.real)
-  const [venv] = await Promise.all([prepareVenv(report), prepareWeb(report), prepareState(join(options.dir, 'state'), report)])
+  const [venv] = await Promise.all([prepareVenv(report), prepareWeb(report), prepareState(join(options.dir, 'state'), report)]).catch(
+    async (error: unknown) => {
+      await killMarked(preparationMarker)
+      throw error
+    },
+  )
   return { id, dir: options.dir, ports, credentials, venv, extraVars: options.extraVars ?? {} }
 }
 

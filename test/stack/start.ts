@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from './paths.ts'
 import { preparationMarker } from './prepare.ts'
-import { checkPrerequisites } from './prerequisites.ts'
 import { killMarked } from './processes.ts'
 import { startStack } from './stack.ts'
 import { StackError } from './stack-error.ts'
@@ -32,7 +31,6 @@ function asked(): Promise<string> {
 async function main(): Promise<number> {
   const begun = Date.now()
   const end = asked()
-  checkPrerequisites()
   const dir = join(projectRoot, '.local')
   if (values.fresh) rmSync(join(dir, 'templates'), { recursive: true, force: true })
   const devVars = join(projectRoot, '.dev.vars')
