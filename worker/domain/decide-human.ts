@@ -1,7 +1,7 @@
 import { parseCommand } from './command.ts'
 import { cancel, queueGeneration } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
-import { allowedActions, type IssueRecord } from './issue-record.ts'
+import { allowedActions } from './issue-record.ts'
 import { enqueue, go, type Turn } from './turn.ts'
 import type { IssueAction } from './views.ts'
 
@@ -145,9 +145,4 @@ function decideReview(turn: Turn, event: Extract<HumanEvent, { type: 'ReviewSubm
       ? { type: 'DraftApproved', login: event.login, headSha: event.headSha }
       : { type: 'ChangesRequested', login: event.login, text: event.text || 'Changes are requested; see the review on GitHub.' }
   turn.effects.push({ type: 'CheckActor', login: event.login, then, id: `review-${event.reviewId}` })
-}
-
-/** True when the person filed the request: they may cancel it, and never approve it. */
-export function isRequester(record: IssueRecord, login: string): boolean {
-  return record.requester.login === login
 }
