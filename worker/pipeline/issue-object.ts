@@ -34,7 +34,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
       ctx.storage.transactionSync(() => this.#journal.migrate())
       // An alarm in the past is not to be trusted to fire by itself.
       const alarm = await ctx.storage.getAlarm()
-      if (alarm === null || alarm < Date.now()) this.#arm()
+      if (alarm === null || alarm < this.#ports.now()) this.#arm()
     })
   }
 
@@ -42,7 +42,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   async deliver(deliveryId: string, event: DeliveryEvent): Promise<void> {
     if (issueOf(event) === null) return
     this.ctx.storage.transactionSync(() => {
-      if (!this.#journal.claimDelivery(deliveryId, Date.now())) return
+      if (!this.#journal.claimDelivery(deliveryId, this.#ports.now())) return
       const known = this.#journal.record()
       const fact = readDelivery(event, { known, appLogin: this.#ports.appLogin, hash: digest })
       if (fact !== null) this.#apply(fact, actorOf(event), `delivery ${deliveryId}`)
@@ -110,13 +110,13 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const record = this.#journal.record()
     if (record === null) return
-    const now = Date.now()
+    const now = this.#ports.now()
     this.ctx.storage.transactionSync(() => {
       if (record.job !== null && now >= record.job.leaseUntil) this.#apply({ type: 'JobLost' }, 'registry', 'lease')
       if (now >= record.deadline) this.#apply({ type: 'DeadlinePassed' }, 'registry', 'deadline')
     })
     await drain(this.#journal, {
-      now: () => Date.now(),
+      now: () => this.#ports.now(),
       wanted: (effect) => {
         const current = this.#journal.record()
         return current !== null && stillWanted(effect, current)
@@ -125,7 +125,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
         runEffect(effect, {
           journal: this.#journal,
           ports: this.#ports,
-          now: () => Date.now(),
+          now: () => this.#ports.now(),
           dispatch: (event, actor) => {
             this.ctx.storage.transactionSync(() => this.#apply(event, actor, effect.type))
           },
@@ -141,7 +141,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
 
   /** One event, applied whole: journal, record, audit, outbox. Returns why a person's request was refused, or null. */
   #apply(event: IssueEvent, actor: string, cause: string): string | null {
-    const { refusal, events } = applyEvent(this.#journal, event, { actor, cause, now: Date.now() })
+    const { refusal, events } = applyEvent(this.#journal, event, { actor, cause, now: this.#ports.now() })
     this.#broadcast(events)
     return refusal
   }
@@ -151,7 +151,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   }
 
   #publish(events: NewEvent[]): void {
-    if (events.length > 0) this.#broadcast(this.#journal.append(events, Date.now()))
+    if (events.length > 0) this.#broadcast(this.#journal.append(events, this.#ports.now()))
   }
 
   #broadcast(events: LiveEvent[]): void {

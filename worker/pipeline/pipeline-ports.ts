@@ -6,6 +6,8 @@ export interface PipelinePorts {
   github: GitHubPort
   registry: RegistryPort
   projection: ProjectionPort
+  /** Milliseconds since 1970. */
+  now(): number
   enqueue(message: JobMessage): Promise<void>
   /** The App's own account on GitHub: `<slug>[bot]`. */
   appLogin: string
