@@ -11,14 +11,27 @@ function lineCounter(text: string): (offset: number) => number {
   return (offset) => starts.findLastIndex((start) => start < offset) + 1
 }
 
+type Code = ESTree.Function | ESTree.ArrowFunctionExpression
+
+/** Lines of a function's own: what stands inside a function within it counts there, so that a factory of small functions is small. */
 function longFunctions(source: Source): string[] {
-  const found: string[] = []
   const lineOf = lineCounter(source.text)
-  const measure = (node: ESTree.Function | ESTree.ArrowFunctionExpression) => {
-    const lines = lineOf(node.end) - lineOf(node.start) + 1
-    if (lines > functionLines) found.push(`${source.path}:${lineOf(node.start) + 1} has ${lines} lines`)
+  const open: { node: Code; nested: number }[] = []
+  const found: string[] = []
+  const enter = (node: Code) => {
+    open.push({ node, nested: 0 })
   }
-  new Visitor({ FunctionDeclaration: measure, FunctionExpression: measure, ArrowFunctionExpression: measure }).visit(source.program)
+  const leave = (node: Code) => {
+    const top = open.pop()
+    const lines = lineOf(node.end) - lineOf(node.start) + 1
+    const own = lines - (top?.nested ?? 0)
+    if (own > functionLines) found.push(`${source.path}:${lineOf(node.start) + 1} has ${own} lines`)
+    const outer = open.at(-1)
+    if (outer) outer.nested += lines - 1
+  }
+  const both = { FunctionDeclaration: enter, FunctionExpression: enter, ArrowFunctionExpression: enter }
+  const exits = { 'FunctionDeclaration:exit': leave, 'FunctionExpression:exit': leave, 'ArrowFunctionExpression:exit': leave }
+  new Visitor({ ...both, ...exits }).visit(source.program)
   return found
 }
 
