@@ -3,7 +3,8 @@ import type { Log } from '../lib/log.ts'
 
 /** One attempt of GitHub to deliver. Attempts of the same delivery share `guid`. */
 export interface HookDelivery {
-  id: number
+  /** Text: GitHub's numbers here are longer than JSON numbers hold. */
+  id: string
   guid: string
   deliveredAt: number
   ok: boolean
@@ -14,7 +15,7 @@ export interface HookDelivery {
 export interface HookDeliveryLog {
   /** Attempts made at `since` or later, newest first, at most `limit`. */
   listDeliveries(since: number, limit: number): Promise<HookDelivery[]>
-  redeliver(id: number): Promise<void>
+  redeliver(id: string): Promise<void>
 }
 
 /** A row is in doubt when nothing happened to it for a minute: a delivery takes well under a second once its message is read. */

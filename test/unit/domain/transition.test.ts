@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { IssueEvent } from '../../../worker/domain/issue-events.ts'
 import { maxJobTries } from '../../../worker/domain/issue-record.ts'
 import { isTerminal } from '../../../worker/domain/states.ts'
 import { transition } from '../../../worker/domain/transition.ts'
@@ -198,15 +199,15 @@ it('is total: any event in any state leaves a record with a deadline, a reason i
   const lives = [new Life(), new Life().toQueued(), new Life().toQueued().toValidating(), new Life().toQueued().toValidating().toReview()]
   const fence = fc.nat(6)
   const login = fc.constantFrom('rex', 'mina')
-  const event = fc.oneof(
+  const event: fc.Arbitrary<IssueEvent> = fc.oneof(
     fc
       .constantFrom('RequestFiled' as const, 'RequestEdited' as const, 'IssueClosed' as const)
       .chain((type) => fc.nat(5_000).map((ms) => ({ type, filing: filing({ updatedAt: start + ms, bodyHash: `h${ms % 3}` }) }))),
     fc
       .constantFrom('allowed' as const, 'needs_approval' as const, 'denied' as const)
       .map((verdict) => ({ type: 'TrustJudged' as const, verdict, reason: 'r' })),
-    fc.constantFrom(
-      { type: 'JobLost' as const },
+    fc.constantFrom<IssueEvent>(
+      { type: 'JobLost' },
       { type: 'DeadlinePassed' as const },
       { type: 'PlanMade' as const, plan },
       { type: 'InfoNeeded' as const, questions: ['which?'] },

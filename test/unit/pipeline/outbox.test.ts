@@ -124,7 +124,9 @@ describe('draining the outbox', () => {
     let runs = 0
     await run(
       table,
-      async () => void (runs += 1),
+      async () => {
+        runs += 1
+      },
       () => false,
     )
     expect([runs, table.rows.length]).toEqual([0, 0])
