@@ -14,6 +14,9 @@ export interface DriveOptions {
   signal: AbortSignal
 }
 
+/** A published bundle is searchable at once; a minute allows for a restart in between. */
+const searchLimitMs = 60_000
+
 export interface DriveResult {
   outcome: StateName
   reason: string | null
@@ -34,7 +37,7 @@ function decision(view: View): { action: string; headSha?: string } | null {
 }
 
 /** Approves what waits for approval. An answer of 409 says that the issue has moved on meanwhile: the next view tells. */
-async function review(reviewer: RegistryClient, address: IssueAddress, view: View): Promise<void> {
+export async function review(reviewer: RegistryClient, address: IssueAddress, view: View): Promise<void> {
   const wanted = decision(view)
   if (!wanted || !view.actions.includes(wanted.action)) return
   await reviewer.act(address, wanted).catch((error: unknown) => {
@@ -69,17 +72,14 @@ export async function driveIssue(options: Omit<DriveOptions, 'request' | 'forge'
   return view
 }
 
-/**
- * Drives one request through the whole product: opens the issue, follows it, approves, and waits until the new CodeBundle is found.
- * Rejects with the reason of `signal` when that is aborted first.
- */
-export async function drive(options: DriveOptions): Promise<DriveResult> {
-  const { forge, request, reviewer, signal } = options
-  const begun = Date.now()
-  const issue = await forge.openIssue(request)
-  const address = { owner: request.owner, repo: request.repo, number: issue.number }
-  const { summary } = await driveIssue(options, address)
-  if (summary.state === 'published' && summary.slug !== null) await untilFound(reviewer, summary.slug, signal)
+/** What an issue that has ended left behind; for a published one, once its CodeBundle is found by search. `begun` is when it was opened. */
+export async function settle(
+  { forge, reviewer }: Pick<DriveOptions, 'forge' | 'reviewer'>,
+  address: IssueAddress,
+  { summary }: View,
+  begun: number,
+): Promise<DriveResult> {
+  if (summary.state === 'published' && summary.slug !== null) await untilFound(reviewer, summary.slug, AbortSignal.timeout(searchLimitMs))
   const seconds = (Date.now() - begun) / 1000
   const facts = await forge.summary(address.owner, address.repo, address.number)
   return {
@@ -93,6 +93,18 @@ export async function drive(options: DriveOptions): Promise<DriveResult> {
     seconds,
     address,
   }
+}
+
+/**
+ * Drives one request through the whole product: opens the issue, follows it, approves, and waits until the new CodeBundle is found.
+ * Rejects with the reason of `signal` when that is aborted first.
+ */
+export async function drive(options: DriveOptions): Promise<DriveResult> {
+  const begun = Date.now()
+  const { owner, repo } = options.request
+  const { number } = await options.forge.openIssue(options.request)
+  const address = { owner, repo, number }
+  return settle(options, address, await driveIssue(options, address), begun)
 }
 
 /** True when the request became exactly one branch, one pull request and one merge. */

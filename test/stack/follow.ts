@@ -3,7 +3,7 @@ import type { StateName } from '../../worker/domain/states.ts'
 import type { IssueAddress, RegistryClient, TimelineEvent, View } from './registry-client.ts'
 
 /** Reading again this often costs little and finds what a cut socket did not tell. */
-const pollMs = 1_000
+const restMs = 1_000
 
 export interface Follower {
   /** Called once for each event of the issue, in order, and never twice. */
@@ -16,7 +16,13 @@ export interface Follower {
  * Follows an issue live over its socket until `onView` is satisfied. A cut socket is opened again from the last event seen, and the
  * issue is read over HTTP as well, so that neither a missing socket nor a restart of the Worker loses an event.
  */
-export async function follow(client: RegistryClient, address: IssueAddress, follower: Follower, signal: AbortSignal): Promise<void> {
+export async function follow(
+  client: RegistryClient,
+  address: IssueAddress,
+  follower: Follower,
+  signal: AbortSignal,
+  pollMs = restMs,
+): Promise<void> {
   let seen = 0
   let close: (() => void) | null = null
   let wake: () => void = () => undefined

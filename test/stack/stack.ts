@@ -20,6 +20,8 @@ export interface StackOptions {
   fresh?: boolean
   /** Settings of the Worker that differ from the development ones. */
   extraVars?: Record<string, string>
+  /** Port of the forge, where `ports` is `free` and others must know it beforehand. */
+  forgePort?: number
   /** A developer's own `.dev.vars`; with a real GitHub App in it the forge is not started. */
   devVars?: string
   report?: Report
@@ -80,7 +82,8 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
   mkdirSync(join(options.dir, 'logs'), { recursive: true })
   for (const name of readdirSync(join(options.dir, 'logs'))) rmSync(join(options.dir, 'logs', name), { recursive: true })
   const credentials = loadCredentials(join(options.dir, 'dev.env'), options.devVars ?? null)
-  const ports = await choosePorts(options.ports, !credentials.real)
+  const chosen = await choosePorts(options.ports, !credentials.real)
+  const ports = { ...chosen, forge: options.forgePort ?? chosen.forge }
   const [venv] = await Promise.all([prepareVenv(report), prepareWeb(report), prepareState(join(options.dir, 'state'), report)]).catch(
     async (error: unknown) => {
       await killMarked(preparationMarker)

@@ -11,28 +11,37 @@ function lineCounter(text: string): (offset: number) => number {
   return (offset) => starts.findLastIndex((start) => start < offset) + 1
 }
 
-type Code = ESTree.Function | ESTree.ArrowFunctionExpression
+interface Span {
+  first: number
+  last: number
+}
 
-/** Lines of a function's own: what stands inside a function within it counts there, so that a factory of small functions is small. */
+function lengthOf({ first, last }: Span): number {
+  return last - first + 1
+}
+
+/** A function that is nothing but one switch is as long as the union it switches over. */
+function isTable({ body }: ESTree.Function | ESTree.ArrowFunctionExpression): boolean {
+  return body?.type === 'BlockStatement' && body.body.length === 1 && body.body[0]?.type === 'SwitchStatement'
+}
+
+/** Functions that are too long without the functions inside them: an object of methods made by one function is as long as it needs to be. */
 function longFunctions(source: Source): string[] {
   const lineOf = lineCounter(source.text)
-  const open: { node: Code; nested: number }[] = []
-  const found: string[] = []
-  const enter = (node: Code) => {
-    open.push({ node, nested: 0 })
+  const spans: Span[] = []
+  const collect = (node: ESTree.Function | ESTree.ArrowFunctionExpression) => {
+    if (isTable(node)) return
+    spans.push({ first: lineOf(node.start), last: lineOf(node.end) })
   }
-  const leave = (node: Code) => {
-    const top = open.pop()
-    const lines = lineOf(node.end) - lineOf(node.start) + 1
-    const own = lines - (top?.nested ?? 0)
-    if (own > functionLines) found.push(`${source.path}:${lineOf(node.start) + 1} has ${own} lines`)
-    const outer = open.at(-1)
-    if (outer) outer.nested += lines - 1
-  }
-  const both = { FunctionDeclaration: enter, FunctionExpression: enter, ArrowFunctionExpression: enter }
-  const exits = { 'FunctionDeclaration:exit': leave, 'FunctionExpression:exit': leave, 'ArrowFunctionExpression:exit': leave }
-  new Visitor({ ...both, ...exits }).visit(source.program)
-  return found
+  new Visitor({ FunctionDeclaration: collect, FunctionExpression: collect, ArrowFunctionExpression: collect }).visit(source.program)
+  const within = (inner: Span, outer: Span) =>
+    inner !== outer && inner.first >= outer.first && inner.last <= outer.last && lengthOf(inner) > 1
+  return spans.flatMap((span) => {
+    const inner = spans.filter((candidate) => within(candidate, span))
+    const direct = inner.filter((candidate) => !inner.some((other) => within(candidate, other) && lengthOf(other) > lengthOf(candidate)))
+    const own = lengthOf(span) - direct.reduce((sum, candidate) => sum + lengthOf(candidate) - 1, 0)
+    return own > functionLines ? [`${source.path}:${span.first + 1} has ${own} lines of its own`] : []
+  })
 }
 
 it('finds the files of every room', () => {
