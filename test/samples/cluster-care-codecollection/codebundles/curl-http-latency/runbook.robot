@@ -109,9 +109,9 @@ Raise Issues
         ...    title=Could not check ${subject}
         ...    expected=The check reads ${subject} to the end.
         ...    actual=The check ended with exit code ${check.returncode} and without a complete answer, so nothing is known about ${subject}.
-        ...    details=Standard error of ${name}.sh\n${check.stderr}
+        ...    details=Standard error of the check\n${check.stderr}
         ...    next_steps=Read the error in the details\nCheck that the credentials are valid and carry the permissions named in the README
-        ...    reproduce_hint=Run ${name}.sh of this CodeBundle with the same settings.
+        ...    reproduce_hint=Run the script of this task with the same settings and credentials.
         RETURN
     END
     FOR    ${issue}    IN    @{issues}
