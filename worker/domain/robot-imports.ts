@@ -28,7 +28,18 @@ const importKeywords = new Map<string, ImportKind>([
   ['importplatformvariable', 'platform'],
 ])
 
-const optionNames = new Set(['type', 'description', 'pattern', 'example', 'default', 'enum', 'optional', 'format', 'varname', 'service_name'])
+const optionNames = new Set([
+  'type',
+  'description',
+  'pattern',
+  'example',
+  'default',
+  'enum',
+  'optional',
+  'format',
+  'varname',
+  'service_name',
+])
 
 /** Words that end the arguments of a keyword run by another one (`Run Keywords`, `Run Keyword If`). */
 const terminators = new Set(['AND', 'ELSE', 'ELSE IF'])

@@ -13,6 +13,8 @@ type BundleLine = Extract<InspectLine, { type: 'bundle' }>
 
 export interface InspectionResult {
   commit: string
+  /** The repository's default branch, as the clone found it. */
+  branch: string
   added: number
   changed: number
   removed: number
@@ -42,7 +44,7 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
   const seen = new Set<string>()
   const problems: Problem[] = []
   const figures = { added: 0, changed: 0, unchanged: 0 }
-  let commit: string | null = null
+  let head: { commit: string; ref: string } | null = null
   let ended = false
   let pending: BundleLine[] = []
   let pendingCharacters = 0
@@ -72,7 +74,7 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
     async line(line) {
       if (line.type === 'bundle') return take(line)
       if (line.type === 'progress') return target.progress(line.message)
-      if (line.type === 'collection') commit = line.collection.commit
+      if (line.type === 'collection') head = line.collection
       if (line.type === 'end') ended = true
       if (line.type === 'problem' && problems.length < problemsKept) problems.push(line.problem)
       if (line.type === 'unchanged') {
@@ -82,12 +84,12 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
     },
 
     async complete() {
-      if (!ended || commit === null) throw new Error('an inspection without its commit or its end cannot be completed')
+      if (!ended || head === null) throw new Error('an inspection without its commit or its end cannot be completed')
       await flush()
       await target.beforeWrite()
       const gone = (await catalogue.known(collectionId)).filter((row) => !seen.has(row.path)).map((row) => row.id)
       await catalogue.remove(gone)
-      return { commit, ...figures, removed: gone.length, problems }
+      return { commit: head.commit, branch: head.ref, ...figures, removed: gone.length, problems }
     },
 
     problems: () => problems,
