@@ -3,7 +3,7 @@ import { sandboxError } from './sandbox-failure.ts'
 /** The part of `ctx.container` that is used, so that its life can be tested where no container engine is. */
 export interface ContainerHandle {
   readonly running: boolean
-  start(options: { enableInternet: boolean; env: Record<string, string> }): void
+  start(options: ContainerStartupOptions): void
   destroy(): Promise<void>
   getTcpPort(port: number): { fetch(url: string, init?: RequestInit): Promise<Response> }
   interceptOutboundHttps(host: string, gate: Fetcher): Promise<void>
