@@ -5,6 +5,7 @@ import type { IslandName } from '../../web/components/island.tsx'
 import { type BuiltFiles, renderDocument } from '../../web/document.tsx'
 import { MessagePage } from '../../web/pages/message.tsx'
 import type { Viewer } from '../domain/views.ts'
+import type { AppEnv } from '../middleware/context.ts'
 import type { PageData } from './page-data.ts'
 
 /** What the pages are given. */
@@ -16,12 +17,7 @@ export interface PageDeps {
   now: () => number
 }
 
-/** Set by the security headers middleware. */
-export interface PageEnv {
-  Variables: { nonce: string }
-}
-
-export type PageContext = Context<PageEnv>
+export type PageContext = Context<AppEnv>
 
 export interface Page {
   title: string

@@ -1,14 +1,15 @@
 import { Hono } from 'hono'
+import type { AppEnv } from '../middleware/context.ts'
 import { bundle, collection, collections, home, list } from './page-catalogue.tsx'
 import { issue, issues } from './page-issues.tsx'
-import { notFoundPage, type PageDeps, type PageEnv } from './page-shell.tsx'
+import { notFoundPage, type PageDeps } from './page-shell.tsx'
 
 /** Paths that answer machines: an unknown one below them is not a page. */
 const machinePaths = /^\/(api|webhooks|auth|assets)(\/|$)/
 
 /** The HTML pages. Mount last: what no route knows and no machine asks for becomes the 404 page. */
-export function pageRoutes(deps: PageDeps): Hono<PageEnv> {
-  const app = new Hono<PageEnv>()
+export function pageRoutes(deps: PageDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
   app.get('/', (c) => home(c, deps))
   app.get('/codebundles', (c) => list(c, deps, ''))
   app.get('/search', (c) => list(c, deps, (c.req.query('q') ?? '').trim()))
