@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import type { BundleFacts, RefusedFile, RobotFact } from '../../worker/domain/gates/facts.ts'
+import { importsOf } from '../../worker/domain/robot-imports.ts'
 import { isRuleFile } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
+import { matchPatterns } from './patterns.ts'
 import { dryRun, renderTemplates } from './python-facts.ts'
 import { readScripts } from './scripts.ts'
 import { readYaml } from './yaml-facts.ts'
@@ -49,6 +51,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     refused: options.refused,
     robots,
     scripts,
+    patterns: matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
     rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
     templates,
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },

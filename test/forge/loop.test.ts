@@ -21,7 +21,11 @@ describe('an App takes an issue to a merge', () => {
       repo,
       commit_sha: main.data.object.sha,
     })
-    const blob = await octokit.request('POST /repos/{owner}/{repo}/git/blobs', { owner, repo, content: '#!/bin/sh\n' })
+    const blob = await octokit.request('POST /repos/{owner}/{repo}/git/blobs', {
+      owner,
+      repo,
+      content: 'kubectl get pods --all-namespaces\n',
+    })
     const tree = await octokit.request('POST /repos/{owner}/{repo}/git/trees', {
       owner,
       repo,

@@ -13,7 +13,10 @@ const documentSchema = z.object({
 const jsonResponse = z.object({ content: z.object({ 'application/json': z.object({}).loose() }) })
 
 /** Calls that GitHub answers and its description leaves out, with the path whose answer they share. */
-const undescribed: Record<string, string> = { '/repositories/{id}': '/repos/{owner}/{repo}' }
+const undescribed: Record<string, string> = {
+  '/repositories/{id}': '/repos/{owner}/{repo}',
+  '/repos/{owner}/{repo}/contents': '/repos/{owner}/{repo}/contents/{path}',
+}
 
 export interface OpenApi {
   /** What is wrong with a JSON answer to this call; empty when nothing is. `path` is what follows /api/v3. */
@@ -29,6 +32,8 @@ export function loadOpenApi(): OpenApi {
   const document = documentSchema.parse(raw)
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false, discriminator: false })
   addFormats.default(ajv)
+  // The addresses of bots have brackets, which the strict format refuses: `1+app[bot]@users.noreply.github.com`.
+  ajv.addFormat('email', /^[^@\s]+@[^@\s]+$/)
   ajv.addSchema({ $id: 'github', ...document })
   const compiled = new Map<string, ValidateFunction>()
   const check = (pointer: string, value: unknown): string[] => {

@@ -27,7 +27,7 @@ export interface Sink {
   url: string
   received: Received[]
   answer: (delivery: Received) => number
-  /** Resolves with the first delivery, past or future, that passes the test. */
+  /** Resolves with the first delivery, past or future, that passes the test; rejects when none does within ten seconds. */
   next(test: (delivery: Received) => boolean): Promise<Received>
   close(): Promise<void>
 }
@@ -56,10 +56,13 @@ export async function startSink(): Promise<Sink> {
     received: [],
     answer: () => 202,
     next: (test) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        const kinds = () => sink.received.map(({ event, payload }) => `${event} ${payload.action}`).join(', ')
+        const timer = setTimeout(() => reject(new Error(`no such delivery among: ${kinds()}`)), 10_000)
         const look = () => {
           const found = sink.received.find(test)
           if (found === undefined) return
+          clearTimeout(timer)
           waiting.delete(look)
           resolve(found)
         }

@@ -56,6 +56,14 @@ export interface TemplateFact {
   fault: Fault | null
 }
 
+/** How an import's pattern takes its example, default and enum values. */
+export interface PatternFact {
+  pattern: string
+  text: string
+  /** `whole`: the whole text fits; `part`: only some of it, which JSON Schema accepts; `invalid`: no regular expression; `slow`: matching was stopped. */
+  result: 'whole' | 'part' | 'none' | 'invalid' | 'slow'
+}
+
 /** A keyword's signature as Robot sees it. */
 export interface KeywordFact {
   name: string
@@ -94,6 +102,7 @@ export interface BundleFacts {
   refused: RefusedFile[]
   robots: RobotFact[]
   scripts: ScriptFact[]
+  patterns: PatternFact[]
   rules: YamlFact[]
   templates: TemplateFact[]
   readme: { path: string; text: string } | null
