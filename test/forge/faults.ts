@@ -10,7 +10,7 @@ export const deliveryFaultsSchema = z
   })
   .strict()
 
-/** `match` is a method and a path under /api/v3, where `*` stands for anything within a segment and `**` for anything. */
+/** `match` is a method and a path under /api/v3 (`POST /graphql` for GraphQL), where `*` stands for anything within a segment and `**` for anything. */
 export const restFaultSchema = z
   .object({
     match: z.string().regex(/^(\*|[A-Z]+) \//),
@@ -20,6 +20,7 @@ export const restFaultSchema = z
     mode: z.enum(['fail', 'cut', 'fail_after_work', 'cut_after_work']).default('fail'),
     status: z.number().int().min(400).max(599).default(502),
     headers: z.record(z.string(), z.string()).default({}),
+    message: z.string().default('Server Error'),
   })
   .strict()
 export type RestFault = z.infer<typeof restFaultSchema>

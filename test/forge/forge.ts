@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { issuePersonToken } from './actor.ts'
 import { startDeliverer } from './deliverer.ts'
 import { createFaults, type Faults, faultsSchema } from './faults.ts'
+import { gitDirectory, removeStaleLocks } from './git.ts'
 import { afterRefsChanged, finishMerges } from './pushes.ts'
 import { allRepos } from './repos.ts'
 import { importCollection, loadCredentials, seed } from './seed.ts'
@@ -95,6 +96,7 @@ function prepare(world: World, options: ForgeOptions): void {
     seed(world, options.samplesDir ?? join(world.dataDir, 'no-samples'))
     for (const [name, path] of Object.entries(options.collections ?? {})) importCollection(world, name, resolve(path))
     for (const repo of allRepos(world)) {
+      removeStaleLocks(gitDirectory(world, repo))
       finishMerges(world, repo)
       afterRefsChanged(world, repo, botLogin(world))
     }

@@ -48,6 +48,8 @@ export async function startSink(): Promise<Sink> {
     response.writeHead(sink.answer(delivery)).end()
     for (const look of waiting) look()
   })
+  // A connection closed while the forge reuses it would be a lost delivery.
+  server.keepAliveTimeout = 600_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
