@@ -144,10 +144,6 @@ export function appDeps(env: Env): AppDeps {
         collection: pages.collectionPage,
         issues: async () => (await stores.issues.list({ limit: 100 })).issues,
         issue: issueView,
-        viewer: async (request) => {
-          const token = /(?:^|;\s*)__Host-session=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1]
-          return token === undefined ? null : sessions.viewerOf(token)
-        },
         figures: async () => {
           const [figures, states] = await Promise.all([pages.figures(), stores.issues.countByState()])
           const open = Object.entries(states).filter(([state]) => !(terminalStates as readonly string[]).includes(state))
