@@ -37,7 +37,7 @@ export async function evict(stub: Stub): Promise<void> {
 
 /** Runs `act` inside the object, where calls cost nothing. */
 export async function inside<T>(stub: Stub, outside: Outside, act: (driver: Driver) => Promise<T>): Promise<T> {
-  return runInDurableObject(stub, (object, state) => act(new Driver(object, state, outside)))
+  return runInDurableObject<ModelIssueObject, T>(stub, (object, state) => act(new Driver(object, state, outside)))
 }
 
 /** Drives one issue's object: everything that can reach it from outside, in any order the test likes. */

@@ -5,8 +5,7 @@ import type { Ports } from './ports.ts'
 import { tool, wranglerEnv } from './prepare.ts'
 import type { Settings } from './secrets.ts'
 
-export const serviceNames = ['forge', 'runner', 'worker'] as const
-export type ServiceName = (typeof serviceNames)[number]
+export type ServiceName = 'forge' | 'runner' | 'worker'
 
 export interface StackPlan {
   id: string
@@ -53,7 +52,8 @@ function common(plan: StackPlan, name: ServiceName) {
 }
 
 function forge(plan: StackPlan): ChildCommand {
-  const place = ['--port', String(plan.ports.forge), '--data', join(plan.dir, 'forge')]
+  const samples = join(projectRoot, 'test/samples')
+  const place = ['--port', String(plan.ports.forge), '--data', join(plan.dir, 'forge'), '--samples', samples]
   return {
     ...common(plan, 'forge'),
     command: process.execPath,
@@ -66,13 +66,8 @@ function runner(plan: StackPlan): ChildCommand {
   return {
     ...common(plan, 'runner'),
     command: process.execPath,
-    args: [join(projectRoot, 'containers/main.ts')],
-    env: {
-      RUNNER_PORT: String(plan.ports.runner),
-      RUNNER_HOST: '127.0.0.1',
-      RUNNER_TOKEN: plan.settings.secrets.RUNNER_TOKEN,
-      RUNNER_VENV: plan.venv,
-    },
+    args: [join(projectRoot, 'containers/main.ts'), '--port', String(plan.ports.runner), '--venv', plan.venv],
+    env: { RUNNER_TOKEN: plan.settings.secrets.RUNNER_TOKEN },
   }
 }
 

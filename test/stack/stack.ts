@@ -9,7 +9,7 @@ import { choosePorts } from './ports.ts'
 import { preparationMarker, prepareState, prepareVenv, prepareWeb, type Report } from './prepare.ts'
 import { killMarked } from './processes.ts'
 import { loadSettings } from './secrets.ts'
-import { commandOf, healthUrl, type ServiceName, type StackPlan, type StackUrls, serviceNames, urlsOf } from './services.ts'
+import { commandOf, healthUrl, type ServiceName, type StackPlan, type StackUrls, urlsOf } from './services.ts'
 import { StackError } from './stack-error.ts'
 
 export interface StackOptions {
@@ -149,7 +149,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const plan = await prepare(options)
   const urls = urlsOf(plan.ports, plan.settings.real)
   const parts = new Parts(plan, urls, options.signal)
-  const names = serviceNames.filter((name) => name !== 'forge' || urls.forge !== null)
   const cron = startCron(urls.worker, options.cronEveryMs ?? 60_000)
   let stopping: Promise<void> | null = null
   const stopAll = async () => {
@@ -162,8 +161,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return stopping
   }
   try {
-    options.report?.(`starting ${names.join(', ')}`)
-    await parts.start(names)
+    options.report?.(`starting runner, Worker${urls.forge === null ? '' : ' and forge'}`)
+    await parts.start(['runner', 'worker'])
+    // Last, since it delivers what waits as soon as it is up.
+    if (urls.forge !== null) await parts.start(['forge'])
   } catch (error) {
     await stop()
     throw error

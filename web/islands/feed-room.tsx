@@ -44,7 +44,7 @@ export default function FeedRoom({ issues: initial, now: initialNow }: FeedRoomP
 
   return (
     <>
-      <p class="flex justify-end">
+      <p class="flex justify-end md:-mt-11 md:mb-6">
         <ConnectionNote connection={connection.value} />
       </p>
       <IssueGroups issues={issues.value} now={now} />

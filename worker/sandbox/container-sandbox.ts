@@ -31,7 +31,7 @@ const startPauseMs = 250
  */
 export async function startRunner(container: ContainerHandle, start: ContainerStart): Promise<(request: Request) => Promise<Response>> {
   for (const host of start.openHosts) await container.interceptOutboundHttps(host, start.gate)
-  container.start({ enableInternet: false, env: { RUNNER_TOKEN: start.token, PORT: String(runnerPort) } })
+  container.start({ enableInternet: false, env: { RUNNER_TOKEN: start.token } })
   const port = container.getTcpPort(runnerPort)
   for (let attempt = 0; attempt < startTries; attempt += 1) {
     const answer = await port.fetch('http://sandbox/healthz').catch(() => null)
