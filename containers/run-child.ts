@@ -31,14 +31,16 @@ export interface ChildResult {
 const maxStderrBytes = 64 * 1024
 
 /** Environment of every child. The runner's own variables (its token) never reach one. */
-export function childEnvironment(home: string, path: readonly string[] = [], extra: Record<string, string> = {}): Record<string, string> {
-  return {
+export function childEnvironment(home: string, path: readonly string[] = [], extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+  const env: Record<string, string> = {
     PATH: [...path, process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
     HOME: home,
     TMPDIR: home,
     LANG: 'C.UTF-8',
     ...extra,
   }
+  // The Worker's own variables are declared as always present in every process; in a child they are absent on purpose.
+  return env as NodeJS.ProcessEnv
 }
 
 /** Resolves when the child and its output have ended; rejects only when the program cannot be started. */

@@ -23,7 +23,13 @@ async function main(): Promise<void> {
   const work = await makeWorkDir()
   try {
     const { source: url, ref } = asked
-    const catalogue = await inspectAll({ url, ...(ref === undefined ? {} : { ref }), workDir: work.path, venv: ensureVenv(), allowPath: true })
+    const catalogue = await inspectAll({
+      url,
+      ...(ref === undefined ? {} : { ref }),
+      workDir: work.path,
+      venv: ensureVenv(),
+      allowPath: true,
+    })
     process.stdout.write(`${JSON.stringify(catalogue)}\n`)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -6,7 +6,10 @@ const projectRoot = resolve(import.meta.dirname, '..', '..')
 /** The virtual environment of this checkout; made first when it is missing. Messages go to standard error. Throws with one sentence when it cannot be made. */
 export function ensureVenv(): string {
   const venv = join(projectRoot, '.local', 'venv')
-  const result = spawnSync(join(projectRoot, 'containers', 'install.sh'), [venv], { stdio: ['ignore', 'inherit', 'pipe'], encoding: 'utf8' })
+  const result = spawnSync(join(projectRoot, 'containers', 'install.sh'), [venv], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    encoding: 'utf8',
+  })
   if (result.status !== 0) throw new Error(result.stderr.trim() || 'The Robot side could not be installed.')
   return venv
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SandboxFailure } from '../sandbox-failure.ts'
@@ -9,6 +10,10 @@ interface DirectoryOptions {
   /** The repository the directory is the top of; null for a plain directory. */
   gitDir: string | null
   workDir: string
+  /** Paths to read; all when absent. */
+  only?: readonly string[]
+  /** Whether a directory without files is an answer and not an error. */
+  allowEmpty?: boolean
   signal?: AbortSignal | undefined
 }
 
@@ -22,15 +27,33 @@ export async function snapshotDirectory(options: DirectoryOptions): Promise<Snap
   const plain = { gitDir, home: options.workDir, signal: options.signal }
   await gitText({ ...plain, args: ['init', '--quiet', '--bare', '--template='] })
   const head = options.gitDir ? await headOf({ ...plain, gitDir: options.gitDir }) : null
-  const env: Record<string, string> = options.gitDir ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: await objectsOf({ ...plain, gitDir: options.gitDir }) } : {}
+  const env: Record<string, string> = options.gitDir
+    ? { GIT_ALTERNATE_OBJECT_DIRECTORIES: await objectsOf({ ...plain, gitDir: options.gitDir }) }
+    : {}
   const base = { ...plain, env }
   if (head) await gitText({ ...base, args: ['read-tree', head.commit] })
   // core.symlinks=false would store a link as a file; here the disk is read and links must be recorded as what they are.
-  const add = await git({ ...base, args: ['-c', 'core.symlinks=true', `--work-tree=${options.path}`, '-C', options.path, 'add', '--all', '--ignore-errors', '.'] })
+  const paths = options.only?.filter((path) => existsSync(join(options.path, path))) ?? ['.']
+  const add = await git({
+    ...base,
+    args: [
+      '-c',
+      'core.symlinks=true',
+      `--work-tree=${options.path}`,
+      '-C',
+      options.path,
+      'add',
+      '--all',
+      '--ignore-errors',
+      '--',
+      ...paths,
+    ],
+  })
   if (add.code !== 0 && add.code !== 1) throw new SandboxFailure('internal', `The files of ${options.path} could not be read.`)
   const tree = (await gitText({ ...base, args: ['write-tree', '--missing-ok'] })).trim()
   const listing = await gitText({ ...base, args: ['ls-tree', tree] })
-  if (listing === '' && !head) throw new SandboxFailure('repository_empty', `${options.path} has no commit and no files.`)
+  if (listing === '' && !head && !options.allowEmpty && !options.only)
+    throw new SandboxFailure('repository_empty', `${options.path} has no commit and no files.`)
   const uncommitted = head !== null && head.tree !== tree
   return { ...base, url: options.path, ref: head?.branch ?? '', commit: head?.commit ?? '', tree, uncommitted }
 }

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { SandboxFailure } from '../sandbox-failure.ts'
+import { snapshotDirectory } from './directory.ts'
 import { git, gitText, lastLine } from './git.ts'
 import { fetchRemote, type RemoteSource } from './remote.ts'
-import { snapshotDirectory } from './directory.ts'
 import type { Snapshot } from './tree.ts'
 
 export interface OpenOptions extends RemoteSource {
@@ -70,7 +70,10 @@ async function openCommit(options: OpenOptions, gitDir: string): Promise<Snapsho
 }
 
 /** A ref may be a branch known only from a remote, as in a fresh clone. */
-async function resolveCommit(base: { gitDir: string; home: string; signal?: AbortSignal | undefined }, ref: string): Promise<string | null> {
+async function resolveCommit(
+  base: { gitDir: string; home: string; signal?: AbortSignal | undefined },
+  ref: string,
+): Promise<string | null> {
   for (const candidate of [ref, `origin/${ref}`]) {
     const result = await git({ ...base, args: ['rev-parse', '--verify', '--quiet', `${candidate}^{commit}`] })
     if (result.code === 0) return result.stdout.toString('utf8').trim()

@@ -58,7 +58,10 @@ async function defaultBranch(remote: Omit<GitCall, 'args'>, url: string): Promis
 
 async function fetchCommit(remote: Omit<GitCall, 'args'>, url: string, ref: string): Promise<void> {
   const fetchOne = (wanted: string) =>
-    git({ ...remote, args: ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-recurse-submodules', '--no-write-commit-graph', '--', url, wanted] })
+    git({
+      ...remote,
+      args: ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-recurse-submodules', '--no-write-commit-graph', '--', url, wanted],
+    })
   const direct = await fetchOne(ref)
   if (direct.code === 0) return
   if (!/couldn't find remote ref|not our ref|invalid refspec/i.test(direct.stderr)) throw remoteFailure(direct.stderr)
@@ -71,14 +74,22 @@ async function fetchCommit(remote: Omit<GitCall, 'args'>, url: string, ref: stri
 
 /** A shortened commit hash is only known to a repository that has the commits, so they are fetched without their files. */
 async function completeHash(remote: Omit<GitCall, 'args'>, url: string, short: string): Promise<string | null> {
-  await git({ ...remote, args: ['fetch', '--quiet', '--filter=tree:0', '--', url, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'] })
+  await git({
+    ...remote,
+    args: ['fetch', '--quiet', '--filter=tree:0', '--', url, '+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'],
+  })
   const result = await git({ gitDir: remote.gitDir, home: remote.home, args: ['rev-parse', '--verify', '--quiet', `${short}^{commit}`] })
   return result.code === 0 ? result.stdout.toString('utf8').trim() : null
 }
 
-const missing = /not found|does not appear to be a git repository|does not exist|Authentication failed|could not read (Username|Password)|Access denied|error: 40[134]/i
+const missing =
+  /not found|does not appear to be a git repository|does not exist|Authentication failed|could not read (Username|Password)|Access denied|error: 40[134]/i
 
 function remoteFailure(stderr: string): SandboxFailure {
-  if (missing.test(stderr)) return new SandboxFailure('repository_not_found', 'The repository does not exist or cannot be read with the rights given.')
-  return new SandboxFailure('unreachable', `The repository could not be fetched: ${lastLine(stderr).replace(/https?:\/\/[^\s/]*@/g, 'https://')}`)
+  if (missing.test(stderr))
+    return new SandboxFailure('repository_not_found', 'The repository does not exist or cannot be read with the rights given.')
+  return new SandboxFailure(
+    'unreachable',
+    `The repository could not be fetched: ${lastLine(stderr).replace(/https?:\/\/[^\s/]*@/g, 'https://')}`,
+  )
 }

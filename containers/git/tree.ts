@@ -1,5 +1,5 @@
-import { git, gitText } from './git.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
+import { git, gitText } from './git.ts'
 
 /** One commit of a repository, ready to be read. */
 export interface Snapshot {
@@ -31,9 +31,10 @@ const maxEntries = 200_000
 
 const kinds: Record<string, TreeEntry['kind']> = { '120000': 'link', '160000': 'submodule' }
 
-/** Every entry of the tree, in path order. Paths that are not UTF-8 carry replacement characters. */
-export async function listTree(snapshot: Snapshot): Promise<TreeEntry[]> {
-  const listing = await gitText({ ...snapshot, args: ['ls-tree', '-r', '-z', '--long', '--full-tree', snapshot.tree] })
+/** Every entry of the tree (of `under` alone when given), in path order. Paths that are not UTF-8 carry replacement characters. */
+export async function listTree(snapshot: Snapshot, under?: string): Promise<TreeEntry[]> {
+  const only = under === undefined ? [] : ['--', under]
+  const listing = await gitText({ ...snapshot, args: ['ls-tree', '-r', '-z', '--long', '--full-tree', snapshot.tree, ...only] })
   const entries: TreeEntry[] = []
   for (const line of listing.split('\0')) {
     const match = /^(\d+) \w+ ([0-9a-f]+) +(\d+|-)\t([\s\S]+)$/.exec(line)
@@ -61,7 +62,12 @@ export async function readBlobs(snapshot: Snapshot, hashes: readonly string[]): 
   const unique = [...new Set(hashes)]
   const contents = new Map<string, Buffer>()
   if (unique.length === 0) return contents
-  const result = await git({ ...snapshot, args: ['cat-file', '--batch'], stdin: `${unique.join('\n')}\n`, maxOutputBytes: 256 * 1024 * 1024 })
+  const result = await git({
+    ...snapshot,
+    args: ['cat-file', '--batch'],
+    stdin: `${unique.join('\n')}\n`,
+    maxOutputBytes: 256 * 1024 * 1024,
+  })
   let at = 0
   while (at < result.stdout.length) {
     const end = result.stdout.indexOf(10, at)

@@ -1,6 +1,6 @@
 import type { Bundle } from '../../worker/domain/catalogue.ts'
-import type { BundleText } from '../../worker/domain/sandbox-protocol.ts'
 import type { RobotModel } from '../../worker/domain/robot-model.ts'
+import type { BundleText } from '../../worker/domain/sandbox-protocol.ts'
 import type { TreeEntry } from '../git/tree.ts'
 import { type Discovery, discoveryOf, isRuleFile, isTemplate } from './discovery.ts'
 import { ProblemList } from './problem-list.ts'
@@ -49,10 +49,7 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
   noteEntries(source, problems)
   const runbook = modelOf(reading, 'runbook.robot', problems)
   const sli = modelOf(reading, 'sli.robot', problems)
-  const files = [
-    ...(runbook ? [{ name: 'runbook.robot', model: runbook }] : []),
-    ...(sli ? [{ name: 'sli.robot', model: sli }] : []),
-  ]
+  const files = [...(runbook ? [{ name: 'runbook.robot', model: runbook }] : []), ...(sli ? [{ name: 'sli.robot', model: sli }] : [])]
   const imports = mergeImports(files)
   for (const { file, line, name } of imports.notLiteral) {
     problems.add('import_name_not_literal', `The imported name ${name} is known only at run time.`, `${source.path}/${file}`, line)

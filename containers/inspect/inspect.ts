@@ -93,7 +93,10 @@ function collectionProblems(snapshot: Snapshot, entries: readonly TreeEntry[], s
 
 async function* readBatch(snapshot: Snapshot, batch: readonly BundleSource[], options: InspectOptions): AsyncGenerator<InspectLine> {
   const wanted = batch.map((source) => ({ source, files: filesToRead(source) }))
-  const blobs = await readBlobs(snapshot, wanted.flatMap(({ files }) => files.map((file) => file.hash)))
+  const blobs = await readBlobs(
+    snapshot,
+    wanted.flatMap(({ files }) => files.map((file) => file.hash)),
+  )
   const folder = join(options.workDir, 'robot')
   await mkdir(folder, { recursive: true })
   const robots: { path: string; disk: string }[] = []
@@ -104,7 +107,10 @@ async function* readBatch(snapshot: Snapshot, batch: readonly BundleSource[], op
       robots.push({ path: file.path, disk })
     }
   }
-  const models = await readRobotFiles(robots.map((robot) => robot.disk), { venv: options.venv, home: options.workDir, signal: options.signal })
+  const models = await readRobotFiles(
+    robots.map((robot) => robot.disk),
+    { venv: options.venv, home: options.workDir, signal: options.signal },
+  )
   const byPath = new Map(robots.flatMap((robot, index) => (models[index] ? [[robot.path, models[index]]] : [])))
   for (const { source, files } of wanted) {
     const texts = new Map(files.map((file) => [file.path, blobs.get(file.hash)?.toString('utf8') ?? '']))

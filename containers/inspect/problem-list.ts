@@ -11,7 +11,8 @@ export class ProblemList {
   add(code: string, message: string, file: string | null = null, line: number | null = null): void {
     const count = (this.#counts.get(code) ?? 0) + 1
     this.#counts.set(code, count)
-    if (count <= maxOfOneCode) this.#kept.push({ file, line: line !== null && line > 0 ? line : null, code, message: message.slice(0, 500) })
+    if (count <= maxOfOneCode)
+      this.#kept.push({ file, line: line !== null && line > 0 ? line : null, code, message: message.slice(0, 500) })
   }
 
   list(): Problem[] {

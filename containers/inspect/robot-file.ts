@@ -18,7 +18,13 @@ export function robotFileOf(model: RobotModel): RobotFile {
     tasks: model.tasks.map((task): Task => {
       const own = settingsNamed(task.settings, 'Tags')
       const tags = own.length > 0 ? cellsOf(own) : defaultTags
-      return { name: task.name, documentation: documentationOf(task.settings), tags, access: accessOf([...forceTags, ...tags]), line: task.line }
+      return {
+        name: task.name,
+        documentation: documentationOf(task.settings),
+        tags,
+        access: accessOf([...forceTags, ...tags]),
+        line: task.line,
+      }
     }),
   }
 }

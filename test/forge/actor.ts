@@ -42,7 +42,8 @@ export function credentialOf(header: string | undefined): string | null {
 
 /** Finds who holds the credential. Throws 401 for one that is unknown, expired or malformed. */
 export function actorOf(world: World, credential: string, now: number): Actor {
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) {
+  // Installation tokens hold a JSON web token too, behind their prefix.
+  if (/^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) {
     verifyAppJwt(world, credential, now)
     return { kind: 'app' }
   }

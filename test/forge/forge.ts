@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { z } from 'zod'
 import { issuePersonToken } from './actor.ts'
 import { startDeliverer } from './deliverer.ts'
 import { createFaults, type Faults, faultsSchema } from './faults.ts'
@@ -23,6 +24,8 @@ export interface ForgeOptions {
   samplesDir?: string
   /** Further repositories: name → path of a local clone. */
   collections?: Record<string, string>
+  /** Replaces the faults kept from before. */
+  faults?: z.input<typeof faultsSchema>
   /** Forgets everything that was there. */
   fresh?: boolean
 }
@@ -57,6 +60,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     unexpected: [],
     wakeDeliverer: () => undefined,
   }
+  if (options.faults !== undefined) world.faults.set(options.faults)
   const server = createForgeServer(world)
   server.listen(options.port, '127.0.0.1')
   await once(server, 'listening')

@@ -1,26 +1,16 @@
 import { z } from 'zod'
-import { ApiError, notFound } from './api-error.ts'
-import { addComment, commentById, editComment, editIssue, findIssue, longestBody, openIssue } from './issue-actions.ts'
-import { read, say } from './issue-call.ts'
+import { ApiError } from './api-error.ts'
+import { addComment, commentById, editComment, editIssue, longestBody, openIssue } from './issue-actions.ts'
+import { issueOf, read, say, url } from './issue-call.ts'
 import { memberOf } from './members.ts'
 import { paged, readJson } from './payload.ts'
 import { presentUser } from './present-account.ts'
 import { labelsOf, presentComment, presentIssue } from './present-issue.ts'
 import { type Call, param, type RepoCall, type RepoRoute } from './router.ts'
-import { commentRow, type Issue, issueRow, reactionRow } from './tables.ts'
+import { commentRow, issueRow, reactionRow } from './tables.ts'
 import { iso, nodeId } from './world.ts'
 
 const bodyText = z.string().max(longestBody, 'is too long (maximum is 65536 characters)')
-
-function issueOf({ world, repo, call }: RepoCall): Issue {
-  const issue = findIssue(world, repo, Number(param(call, 'number')))
-  if (issue === null) throw notFound()
-  return issue
-}
-
-function url(input: RepoCall): string {
-  return `${input.world.url}${input.call.path}`
-}
 
 const issueInput = z.object({
   title: z.string().min(1).max(256),

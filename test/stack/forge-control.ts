@@ -50,7 +50,10 @@ export class ForgeControl {
 
   /** Branches, pull requests, merges and App comments that belong to one issue. */
   async summary(owner: string, repo: string, issue: number): Promise<ForgeSummary> {
-    return summarySchema.parse(await this.#call('GET', `/repos/${owner}/${repo}/summary?issue=${issue}`))
+    const all = summarySchema.parse(await this.#call('GET', `/repos/${owner}/${repo}/summary?issue=${issue}`))
+    const isOwn = (branch: string) => new RegExp(`issue-${issue}(?!\\d)`).test(branch)
+    const pullRequests = all.pullRequests.filter(({ head }) => isOwn(head))
+    return { ...all, branches: all.branches.filter(isOwn), pullRequests, merges: pullRequests.filter(({ merged }) => merged).length }
   }
 
   async deliveries(): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm'
 import { type Bundle, bundleSchema, type Problem, problemSchema } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
 import { bundles, collections } from './schema.ts'
@@ -78,13 +78,14 @@ export type CardRow = Pick<
 /** The CodeBundles of all collections. */
 export function createCatalogueStore(d1: D1Database) {
   const db = connect(d1)
-  const cards = (where: SQL | undefined, limit: number): Promise<CardRow[]> =>
+  const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
+  const cards = (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
     db
       .select(cardColumns)
       .from(bundles)
       .innerJoin(collections, eq(collections.id, bundles.collectionId))
       .where(where)
-      .orderBy(desc(bundles.updatedAt), desc(bundles.id))
+      .orderBy(...order)
       .limit(limit)
       .all()
 
@@ -148,11 +149,16 @@ export function createCatalogueStore(d1: D1Database) {
     },
 
     /** Newest first; `after` is the last card of the page before. */
-    newest(limit: number, after: { updatedAt: number; id: number } | null, collection: string | null = null): Promise<CardRow[]> {
+    newest(limit: number, after: { updatedAt: number; id: number } | null): Promise<CardRow[]> {
       const older = after
         ? or(lt(bundles.updatedAt, after.updatedAt), and(eq(bundles.updatedAt, after.updatedAt), lt(bundles.id, after.id)))
         : undefined
-      return cards(and(visible, older, collection === null ? undefined : eq(collections.slug, collection)), limit)
+      return cards(and(visible, older), limit)
+    },
+
+    /** Bundles of a visible collection by their displayed name. */
+    ofCollection(collection: string, limit: number): Promise<CardRow[]> {
+      return cards(and(visible, eq(collections.slug, collection)), limit, [sql`${bundles.displayName} collate nocase`, asc(bundles.slug)])
     },
 
     async count(): Promise<number> {

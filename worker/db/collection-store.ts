@@ -15,6 +15,7 @@ export interface Lease {
 
 export interface RunResult {
   commit: string
+  branch: string
   added: number
   changed: number
   removed: number
@@ -146,7 +147,7 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Closes a run that saw the end of its inspection and gives the lease back. The wish that the run began with is met; a later one stays. False when the lease was lost. */
     async finish(lease: Lease, result: RunResult, now: number): Promise<boolean> {
-      const { problems, ...figures } = result
+      const { problems, branch, ...figures } = result
       const { wantedAt } = lease.collection
       const [, rows] = await db.batch([
         db
@@ -157,6 +158,7 @@ export function createCollectionStore(d1: D1Database) {
           .update(collections)
           .set({
             indexedCommit: result.commit,
+            defaultBranch: branch,
             indexedAt: now,
             leaseUntil: null,
             wantedAt: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedAt} end`,

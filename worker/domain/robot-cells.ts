@@ -5,8 +5,8 @@ const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t' }
 /** A cell as Robot sees it at run time: escapes resolved, `${EMPTY}` and `${SPACE}` replaced, other variables left as they are. */
 export function cellText(raw: string): string {
   return raw
-    .replaceAll('${EMPTY}', '')
-    .replaceAll('${SPACE}', ' ')
+    .replace(/\$\{EMPTY\}/g, '')
+    .replace(/\$\{SPACE\}/g, ' ')
     .replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\s\S]))/g, (_all, byte?: string, unit?: string, plain?: string) => {
       const code = byte ?? unit
       if (code) return String.fromCharCode(Number.parseInt(code, 16))

@@ -73,7 +73,8 @@ function readImport(kind: ImportKind, args: Cell[], line: number): Omit<RobotImp
   const leftovers: Cell[] = []
   for (const cell of args) {
     const named = splitNamed(cell[0])
-    if (named && optionNames.has(named.name)) options.set(named.name, cellText(named.value))
+    if (named && optionNames.has(named.name))
+      options.set(named.name, named.name === 'pattern' ? patternText(named.value) : cellText(named.value))
     else leftovers.push(cell)
   }
   const named = options.get('varname') ?? options.get('service_name')
@@ -82,6 +83,13 @@ function readImport(kind: ImportKind, args: Cell[], line: number): Omit<RobotImp
   const name = raw.trim().replace(/\s*=$/, '')
   if (!name) return null
   return { kind, name, literal: !holdsVariable(name), line, options, leftovers }
+}
+
+/**
+ * A pattern as its author means it. At run time a single backslash is lost, but patterns are read from the file, and most are written so. One that doubles its backslashes is read as Robot would.
+ */
+function patternText(raw: string): string {
+  return raw.includes('\\\\') ? cellText(raw) : raw
 }
 
 /** The `enum` argument: `[a,b]` and `a,b` give `['a', 'b']`; quotes around a value are dropped. */

@@ -1,4 +1,4 @@
-import type { BundleChange, CatalogueStore } from '../db/catalogue-store.ts'
+import type { BundleChange, CatalogueStore, KnownBundle } from '../db/catalogue-store.ts'
 import type { Problem } from '../domain/catalogue.ts'
 import type { InspectLine } from '../domain/sandbox-protocol.ts'
 import { changeOf } from './bundle-content.ts'
@@ -13,6 +13,8 @@ type BundleLine = Extract<InspectLine, { type: 'bundle' }>
 
 export interface InspectionResult {
   commit: string
+  /** The repository's default branch, as the clone found it. */
+  branch: string
   added: number
   changed: number
   removed: number
@@ -23,6 +25,10 @@ export interface InspectionResult {
 export interface InspectionTarget {
   catalogue: CatalogueStore
   collectionId: number
+  /** The collection's bundles before the inspection. */
+  known: readonly KnownBundle[]
+  /** Takes the problems of the collection as a whole. */
+  problems: Problem[]
   now: () => number
   progress: (text: string) => Promise<void>
   /** Called before every write; throws when this run may write no more. */
@@ -33,16 +39,15 @@ export interface InspectionApplier {
   line(line: InspectLine): Promise<void>
   /** Writes what is pending, takes out what the inspection did not see, and returns what was done. Only after an `end` line. */
   complete(): Promise<InspectionResult>
-  problems(): Problem[]
 }
 
 /** Applies the lines of one inspection to the catalogue as they come. */
 export function applyInspection(target: InspectionTarget): InspectionApplier {
-  const { catalogue, collectionId } = target
+  const { catalogue, collectionId, problems } = target
+  const known = new Map(target.known.map((row) => [row.slug, row]))
   const seen = new Set<string>()
-  const problems: Problem[] = []
   const figures = { added: 0, changed: 0, unchanged: 0 }
-  let commit: string | null = null
+  let head: { commit: string; ref: string } | null = null
   let ended = false
   let pending: BundleLine[] = []
   let pendingCharacters = 0
@@ -50,7 +55,6 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
   const flush = async () => {
     if (pending.length === 0) return
     await target.beforeWrite()
-    const known = new Map((await catalogue.known(collectionId)).map((row) => [row.slug, row]))
     const changes: BundleChange[] = pending.map(({ bundle, text }) => changeOf(bundle, text, known.get(bundle.slug)))
     await catalogue.apply(collectionId, changes, target.now())
     const added = pending.filter(({ bundle }) => !known.has(bundle.slug)).length
@@ -72,7 +76,7 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
     async line(line) {
       if (line.type === 'bundle') return take(line)
       if (line.type === 'progress') return target.progress(line.message)
-      if (line.type === 'collection') commit = line.collection.commit
+      if (line.type === 'collection') head = line.collection
       if (line.type === 'end') ended = true
       if (line.type === 'problem' && problems.length < problemsKept) problems.push(line.problem)
       if (line.type === 'unchanged') {
@@ -82,14 +86,12 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
     },
 
     async complete() {
-      if (!ended || commit === null) throw new Error('an inspection without its commit or its end cannot be completed')
+      if (!ended || head === null) throw new Error('an inspection without its commit or its end cannot be completed')
       await flush()
       await target.beforeWrite()
       const gone = (await catalogue.known(collectionId)).filter((row) => !seen.has(row.path)).map((row) => row.id)
       await catalogue.remove(gone)
-      return { commit, ...figures, removed: gone.length, problems }
+      return { commit: head.commit, branch: head.ref, ...figures, removed: gone.length, problems }
     },
-
-    problems: () => problems,
   }
 }

@@ -19,12 +19,13 @@ export function cutBytes(text: string, limit: number): string {
   return decoder.decode(target.subarray(0, written))
 }
 
-/** Problem codes that say a Robot file of the bundle could not be read, so that what was read of it is no catalogue entry. */
-export const unreadableCodes: ReadonlySet<string> = new Set(['robot_syntax', 'robot_unreadable', 'bundle_unreadable'])
+const robotFilePattern = /\/(runbook|sli)\.robot$/
 
-/** True when the bundle's version cannot stand in the catalogue. */
+/** True when a Robot file of the bundle could not be read, so that what was read of this version is no catalogue entry. */
 export function isUnreadable(problems: readonly Problem[]): boolean {
-  return problems.some((problem) => unreadableCodes.has(problem.code))
+  return problems.some(
+    ({ code, file }) => code === 'robot_syntax' || (code === 'file_too_large' && file !== null && robotFilePattern.test(file)),
+  )
 }
 
 /** As many problems, and as much of each, as their owner can use. */
@@ -60,7 +61,8 @@ function fitRow(bundle: Bundle, text: BundleText): { bundle: Bundle; text: Bundl
   return { bundle: { ...kept, problems }, text: cut, problems }
 }
 
-const proseBytes = 2_000
+/** What is left of a catalogue entry that is too large for its row: together about 800 KB at the very most. */
+const proseBytes = 600
 const listed = 200
 
 function shortenFile(file: Bundle['runbook']): Bundle['runbook'] {
@@ -76,23 +78,39 @@ function shortenFile(file: Bundle['runbook']): Bundle['runbook'] {
 
 function shorten(bundle: Bundle): Bundle {
   const cut = (value: string | null) => (value === null ? null : cutBytes(value, proseBytes / 4))
+  const names = (all: { name: string }[]) => all.slice(0, listed).map(({ name }) => ({ name: cutBytes(name, 200) }))
+  const { platforms, resourceTypes, ...counts } = bundle.discovery
   return {
     ...bundle,
+    services: names(bundle.services),
+    platformVariables: names(bundle.platformVariables),
+    discovery: {
+      ...counts,
+      platforms: platforms.slice(0, 20),
+      resourceTypes: resourceTypes.slice(0, listed).map((one) => cutBytes(one, 200)),
+    },
     displayName: cutBytes(bundle.displayName, proseBytes),
-    description: cutBytes(bundle.description, proseBytes),
+    description: cutBytes(bundle.description, 10 * proseBytes),
     author: cut(bundle.author),
     supports: bundle.supports.slice(0, 50).map((tag) => cutBytes(tag, 200)),
     runbook: shortenFile(bundle.runbook),
     sli: shortenFile(bundle.sli),
     variables: bundle.variables.slice(0, listed).map((one) => ({
       ...one,
+      name: cutBytes(one.name, 200),
       description: cut(one.description),
       pattern: cut(one.pattern),
       default: cut(one.default),
       example: cut(one.example),
       enum: null,
     })),
-    secrets: bundle.secrets.slice(0, listed).map((one) => ({ ...one, description: cut(one.description), pattern: null, example: null })),
+    secrets: bundle.secrets.slice(0, listed).map((one) => ({
+      ...one,
+      name: cutBytes(one.name, 200),
+      description: cut(one.description),
+      pattern: null,
+      example: null,
+    })),
   }
 }
 

@@ -1,11 +1,10 @@
 import { parseBundle, parseProblems } from '../db/catalogue-store.ts'
-import type { PageStore } from '../db/page-store.ts'
+import type { IndexRunRow, PageStore } from '../db/page-store.ts'
 import type { Problem } from '../domain/catalogue.ts'
 import { type Platform, platforms } from '../domain/platform.ts'
 import type { BundleCard, BundleView, CollectionView, SearchResults } from '../domain/views.ts'
 import { cardOf } from './cards.ts'
 import { type SearchRequest, search } from './search.ts'
-import { readCursor, writeCursor } from './search-cursor.ts'
 import type { SearchStores } from './sync-search.ts'
 
 export interface PageStores extends SearchStores {
@@ -21,20 +20,14 @@ export interface Figures {
 
 /** What an owner is shown of the health of an index. */
 export interface CollectionHealth {
-  runs: {
-    status: 'running' | 'ok' | 'failed'
-    cause: string
-    commit: string | null
-    startedAt: number
-    finishedAt: number | null
-    error: string | null
-  }[]
+  /** Newest first. */
+  runs: (Omit<IndexRunRow, 'id' | 'collectionId' | 'problems'> & { problems: number })[]
   /** Of the collection as a whole, from the newest run, then of its bundles. */
   problems: (Problem & { bundle: string | null; stale: boolean })[]
 }
 
 const runsShown = 20
-const collectionPage = 200
+const collectionPage = 500
 
 type CollectionFigures = Awaited<ReturnType<PageStore['collections']>>[number]
 
@@ -47,6 +40,10 @@ function collectionView({ collection, run, ...figures }: CollectionFigures): Col
     problems: parseProblems(run.problems).length,
   }
   return { slug, name, owner, repo, url, description, defaultBranch, commit: indexedCommit, indexedAt, ...figures, lastRun }
+}
+
+function runView({ id: _, collectionId: __, problems, ...run }: IndexRunRow): CollectionHealth['runs'][number] {
+  return { ...run, problems: parseProblems(problems).length }
 }
 
 /** Address of a directory at a commit, in the form that GitHub and the forge share. */
@@ -77,14 +74,10 @@ export function createPageData(stores: PageStores) {
       return (await stores.pages.collections(null)).map(collectionView)
     },
 
-    /** The bundles of one collection, newest first, 200 a page. */
-    async bundlesOf(slug: string, cursor: string | null = null): Promise<{ cards: BundleCard[]; next: string | null }> {
-      const after = cursor === null ? null : readCursor(cursor)
-      const rows = await stores.catalogue.newest(collectionPage + 1, after?.in === 'newest' ? after : null, slug)
-      const page = rows.slice(0, collectionPage)
-      const last = page.at(-1)
-      const next = rows.length > collectionPage && last ? writeCursor({ in: 'newest', updatedAt: last.updatedAt, id: last.id }) : null
-      return { cards: page.map((row) => cardOf(row)), next }
+    /** A collection with its bundles by name, at most 500 of them; past that, search finds the rest. */
+    async collectionPage(slug: string): Promise<{ collection: CollectionView; cards: BundleCard[] } | null> {
+      const [view, rows] = await Promise.all([collection(slug), stores.catalogue.ofCollection(slug, collectionPage)])
+      return view && { collection: view, cards: rows.map((row) => cardOf(row)) }
     },
 
     async bundle(collectionSlug: string, slug: string): Promise<BundleView | null> {
@@ -112,7 +105,7 @@ export function createPageData(stores: PageStores) {
       const [runs, broken] = await Promise.all([stores.pages.runs(id, runsShown), stores.pages.problems(id)])
       const general = parseProblems(runs[0]?.problems ?? '[]').map((problem) => ({ ...problem, bundle: null, stale: false }))
       const own = broken.flatMap(({ slug: bundle, stale, problems }) => parseProblems(problems).map((one) => ({ ...one, bundle, stale })))
-      return { runs: runs.map(({ id: _, collectionId: __, problems: ___, ...run }) => run), problems: [...general, ...own] }
+      return { runs: runs.map(runView), problems: [...general, ...own] }
     },
 
     async figures(): Promise<Figures> {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import { hasRole } from '../domain/roles.ts'
 import { actionRoles, type IssueSummary, type IssueView, type Viewer } from '../domain/views.ts'
+import type { AppEnv } from '../middleware/context.ts'
 
 /** What these routes need: the read model to find an issue, and its object to ask and to act. */
 export interface IssueRouteDeps {
@@ -14,7 +15,7 @@ export interface IssueRouteDeps {
     fetch(request: Request): Promise<Response>
   }
   feed(request: Request): Promise<Response>
-  problem(code: 'not_found' | 'bad_request' | 'unauthenticated' | 'forbidden' | 'conflict', detail: string): Response
+  problem(code: 'not_found' | 'bad_request' | 'sign_in_needed' | 'forbidden' | 'conflict', detail: string): Response
 }
 
 const actionSchema = z.object({
@@ -24,11 +25,9 @@ const actionSchema = z.object({
 })
 type ActionRequest = z.infer<typeof actionSchema>
 
-type Env = { Variables: { viewer: Viewer | null } }
-
 /** Issues: list, one, live, and what people may do to them. */
-export function issueRoutes(deps: IssueRouteDeps): Hono<Env> {
-  const app = new Hono<Env>()
+export function issueRoutes(deps: IssueRouteDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
   app.get('/api/v1/issues', async (c) => c.json({ issues: await deps.listIssues() }))
   app.get('/api/v1/feed/live', (c) => deps.feed(c.req.raw))
   app.get('/api/v1/issues/:owner/:repo/:number', async (c) => {
@@ -62,7 +61,7 @@ async function act(
   request: ActionRequest,
   viewer: Viewer | null,
 ): Promise<Response> {
-  if (viewer === null) return deps.problem('unauthenticated', 'Sign in with GitHub first.')
+  if (viewer === null) return deps.problem('sign_in_needed', 'Sign in with GitHub first.')
   const issue = await find(deps, params)
   const view = await issue?.view()
   if (!issue || !view) return deps.problem('not_found', notFound)
