@@ -73,8 +73,8 @@ collect() { # what, command...
   if ! "$@" >"$WORK_DIR/resources.json" 2>"$WORK_DIR/stderr"; then
     could_not_check "$what" "$(cat "$WORK_DIR/stderr" "$WORK_DIR/resources.json")"
   fi
-  if ! jq -e 'type == "object" or type == "array"' "$WORK_DIR/resources.json" >/dev/null 2>&1; then
-    could_not_check "$what" "The answer is not JSON: $(head -c 500 "$WORK_DIR/resources.json")"
+  if ! jq -s -e 'length == 1 and (.[0] | type == "object" or type == "array")' "$WORK_DIR/resources.json" >/dev/null 2>&1; then
+    could_not_check "$what" "The answer is not one JSON document: $(head -c 500 "$WORK_DIR/resources.json")"
   fi
 }
 
@@ -101,6 +101,9 @@ collect_each() { # what, program for the names, command that takes a name
 judge() { # arguments of jq, the program last
   if ! jq "$@" "$WORK_DIR/resources.json" >"$WORK_DIR/rows.json" 2>"$WORK_DIR/stderr"; then
     could_not_check "understand the answer when asked to $ASKED" "$(cat "$WORK_DIR/stderr")"
+  fi
+  if ! jq -s -e 'length == 1 and (.[0] | type == "array")' "$WORK_DIR/rows.json" >/dev/null 2>&1; then
+    could_not_check "understand the answer when asked to $ASKED" "It holds nothing."
   fi
 }
 
