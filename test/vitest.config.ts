@@ -35,6 +35,20 @@ export default defineConfig({
         ],
         test: { name: 'worker', root: '.', include: ['test/worker/**/*.test.ts'], setupFiles: ['test/worker/setup.ts'] },
       },
+      {
+        plugins: [
+          cloudflareTest({
+            main: './test/model/worker.ts',
+            remoteBindings: false,
+            miniflare: {
+              compatibilityDate: '2026-11-01',
+              compatibilityFlags: ['nodejs_compat'],
+              durableObjects: { ISSUE: { className: 'ModelIssueObject', useSQLite: true } },
+            },
+          }),
+        ],
+        test: { name: 'model', root: '.', include: ['test/model/**/*.test.ts'] },
+      },
       { test: { name: 'container', root: '.', include: ['test/container/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { name: 'forge', root: '.', include: ['test/forge/**/*.test.ts'], testTimeout: 60_000 } },
       {

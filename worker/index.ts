@@ -1,11 +1,30 @@
-import { DurableObject } from 'cloudflare:workers'
+import { createApp } from './app.ts'
+import { background } from './background.ts'
+import { IssueObjectCore } from './pipeline/issue-object.ts'
+import { appDeps, pipelinePorts, wire } from './wiring.ts'
 
-export class IssueObject extends DurableObject {}
-export class FeedObject extends DurableObject {}
-export class SandboxObject extends DurableObject {}
+export { FeedObject } from './live/feed-object.ts'
+export { EgressGate } from './sandbox/egress-gate.ts'
+export { SandboxObject } from './sandbox/sandbox-object.ts'
+
+export class IssueObject extends IssueObjectCore {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env, pipelinePorts(env))
+  }
+}
+
+/** Built at the first request of an isolate, so that start-up is module evaluation alone. */
+let app: ReturnType<typeof createApp> | null = null
 
 export default {
-  async fetch() {
-    return new Response('not yet', { status: 503 })
+  fetch(request, env, ctx) {
+    app ??= createApp(appDeps(env))
+    return app.fetch(request, env, ctx)
   },
-} satisfies ExportedHandler
+  queue(batch, env) {
+    return background(wire(env)).queue(batch)
+  },
+  scheduled(controller, env) {
+    return background(wire(env)).scheduled(controller.cron)
+  },
+} satisfies ExportedHandler<Env>

@@ -1,0 +1,132 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { FileFact, RefusedFile } from '../../worker/domain/gates/facts.ts'
+import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
+import { listDirectories, listTree, readBlobs, type Snapshot, type TreeEntry } from '../git/tree.ts'
+import { maxTextBytes } from '../inspect/bundle.ts'
+
+/** The part of a repository that a validation needs, with the draft laid over it. */
+export interface Assembly {
+  /** The repository on disk: the bundle, the libraries, nothing else, no links. */
+  root: string
+  files: FileFact[]
+  siblings: string[]
+  repositoryModules: string[]
+}
+
+/** One file of the bundle as it will be after the draft. */
+export interface BundleFile {
+  path: string
+  mode: string
+  kind: FileFact['kind']
+  content: Buffer
+}
+
+/** Files over this stay unread; a draft may not have one. */
+const maxFileBytes = maxTextBytes
+
+/** Why a draft's path cannot be used; null when it can. */
+export function refusePath(path: string): string | null {
+  if (path.startsWith('/') || path.includes('\\') || path.includes('\0')) return 'is not a relative path'
+  const parts = path.split('/')
+  if (parts.some((part) => part === '' || part === '.' || part === '..')) return 'has an empty, "." or ".." part'
+  if (parts.some((part) => part.toLowerCase() === '.git')) return 'is inside .git'
+  return null
+}
+
+/** Lays the draft's files over the bundle's. A path outside of the bundle, or through a file or link, is refused and the rest is kept. */
+export function overlay(
+  base: readonly BundleFile[],
+  draft: readonly DraftFile[],
+  bundlePath: string,
+): { files: BundleFile[]; refused: RefusedFile[] } {
+  const files = new Map(base.map((file) => [file.path, file]))
+  const refused: RefusedFile[] = []
+  for (const { path, mode, content } of draft) {
+    const why = refusePath(path) ?? (path.startsWith(`${bundlePath}/`) ? null : `is outside of ${bundlePath}/`) ?? throughFile(files, path)
+    if (why) refused.push({ path: path.slice(0, 200), why })
+    else files.set(path, { path, mode, kind: 'file', content: Buffer.from(content, 'utf8') })
+  }
+  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), refused }
+}
+
+/** A path cannot lead through something that is no directory: a file, or a link that would lead elsewhere. */
+function throughFile(files: Map<string, BundleFile>, path: string): string | null {
+  const parts = path.split('/')
+  const blocked = parts.map((_part, index) => parts.slice(0, index).join('/')).find((parent) => files.has(parent))
+  if (blocked) return `leads through ${blocked}, which is not a directory`
+  return [...files.keys()].some((other) => other.startsWith(`${path}/`)) ? 'is a directory' : null
+}
+
+/** Reads the bundle's own files of a snapshot. */
+export async function bundleFiles(snapshot: Snapshot, bundlePath: string): Promise<BundleFile[]> {
+  const entries = (await listTree(snapshot, bundlePath)).filter((entry) => entry.path.startsWith(`${bundlePath}/`))
+  return readEntries(snapshot, entries)
+}
+
+/** Contents of small files; links and large files keep an empty content and are judged by their kind and size. */
+export async function readEntries(snapshot: Snapshot, entries: readonly TreeEntry[]): Promise<BundleFile[]> {
+  const small = entries.filter((entry) => entry.kind === 'file' && entry.bytes <= maxFileBytes)
+  const blobs = await readBlobs(
+    snapshot,
+    small.map((entry) => entry.hash),
+  )
+  return entries.map((entry) => ({
+    path: entry.path,
+    mode: entry.mode,
+    kind: entry.kind,
+    content: entry.kind === 'file' ? (blobs.get(entry.hash) ?? Buffer.alloc(entry.bytes)) : Buffer.alloc(0),
+  }))
+}
+
+/** Writes bundle and libraries to `root` and describes them. */
+export async function assemble(
+  root: string,
+  snapshot: Snapshot | null,
+  bundlePath: string,
+  bundle: readonly BundleFile[],
+): Promise<Assembly> {
+  await mkdir(join(root, bundlePath), { recursive: true })
+  const libraries = snapshot ? await librariesOf(snapshot) : []
+  for (const file of [...libraries, ...bundle]) {
+    if (file.kind !== 'file') continue
+    const target = join(root, file.path)
+    await mkdir(dirname(target), { recursive: true })
+    await writeFile(target, file.content)
+    if (file.mode === '100755') await chmod(target, 0o755)
+  }
+  const siblings = snapshot ? [...(await listDirectories(snapshot, 'codebundles')).keys()] : []
+  return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries) }
+}
+
+async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
+  const entries = await listTree(snapshot, 'libraries')
+  return readEntries(
+    snapshot,
+    entries.filter((entry) => entry.kind === 'file' && entry.bytes <= maxFileBytes),
+  )
+}
+
+/** `RW.Utils`, `Azure` ...: what the repository's libraries/ makes importable, packages and modules down to two levels. */
+function modulesOf(libraries: readonly BundleFile[]): string[] {
+  const names = new Set<string>()
+  for (const { path } of libraries) {
+    const parts = path
+      .replace(/^libraries\//, '')
+      .replace(/\.(py|robot|resource)$/, '')
+      .split('/')
+    for (let depth = 1; depth <= Math.min(3, parts.length); depth += 1) names.add(parts.slice(0, depth).join('.'))
+  }
+  return [...names].sort()
+}
+
+function describe(file: BundleFile): FileFact {
+  const isText = file.kind === 'file' && file.content.length <= maxFileBytes && !file.content.includes(0)
+  return {
+    path: file.path,
+    mode: file.mode,
+    kind: file.kind,
+    bytes: file.content.length,
+    text: isText ? file.content.toString('utf8') : null,
+  }
+}

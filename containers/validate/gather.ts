@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import type { BundleFacts, RefusedFile, RobotFact } from '../../worker/domain/gates/facts.ts'
+import { importsOf } from '../../worker/domain/robot-imports.ts'
+import { isRuleFile } from '../inspect/discovery.ts'
+import { readRobotFiles } from '../robot/read-robot.ts'
+import type { Assembly } from './assemble.ts'
+import { matchPatterns } from './patterns.ts'
+import { dryRun, renderTemplates } from './python-facts.ts'
+import { readScripts } from './scripts.ts'
+import { readYaml } from './yaml-facts.ts'
+
+export interface GatherOptions {
+  /** The assembled repository on disk. */
+  root: string
+  bundlePath: string
+  refused: RefusedFile[]
+  venv: string
+  /** HOME of every child; removed with the work. */
+  home: string
+  signal?: AbortSignal | undefined
+}
+
+/** Runs every tool over the assembled bundle and returns what they say. `progress` hears what is being done. */
+export async function gatherFacts(assembly: Assembly, options: GatherOptions, progress: (message: string) => void): Promise<BundleFacts> {
+  const { files } = assembly
+  const robotPaths = files.flatMap((file) =>
+    file.path.endsWith('.robot') && file.kind === 'file' && file.text !== null ? [file.path] : [],
+  )
+  const own = ['runbook.robot', 'sli.robot'].map((name) => `${options.bundlePath}/${name}`).filter((path) => robotPaths.includes(path))
+  progress('Reading the Robot files, checking the scripts, rendering the templates')
+  const reading = readRobotFiles(
+    robotPaths.map((path) => join(options.root, path)),
+    options,
+  )
+  progress(`Dry run of ${own.length} Robot file${own.length === 1 ? '' : 's'}`)
+  const [models, dryRuns, scripts, templates] = await Promise.all([
+    reading,
+    dryRun(own, options),
+    readScripts(files, options),
+    renderTemplates(files, options),
+  ])
+  const robots = robotPaths.flatMap((path, index): RobotFact[] => {
+    const model = models[index]
+    return model ? [{ path, role: roleOf(path, options.bundlePath), model }] : []
+  })
+  const readme = files.find((file) => file.path.toLowerCase() === `${options.bundlePath}/readme.md`.toLowerCase())
+  return {
+    slug: options.bundlePath.replace(/^codebundles\//, ''),
+    path: options.bundlePath,
+    files,
+    refused: options.refused,
+    robots,
+    scripts,
+    patterns: matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
+    rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
+    templates,
+    readme: readme?.text == null ? null : { path: readme.path, text: readme.text },
+    dryRuns,
+    repositoryModules: assembly.repositoryModules,
+    siblings: assembly.siblings,
+  }
+}
+
+function roleOf(path: string, bundlePath: string): RobotFact['role'] {
+  if (path === `${bundlePath}/runbook.robot`) return 'runbook'
+  return path === `${bundlePath}/sli.robot` ? 'sli' : 'other'
+}

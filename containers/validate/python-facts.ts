@@ -1,0 +1,127 @@
+import { join, relative } from 'node:path'
+import { z } from 'zod'
+import type { DryRunFact, FileFact, TemplateFact } from '../../worker/domain/gates/facts.ts'
+import { isTemplate } from '../inspect/discovery.ts'
+import { isolation } from '../isolate.ts'
+import { pythonPrograms } from '../robot/read-robot.ts'
+import { type ChildResult, runChild } from '../run-child.ts'
+import type { GatherOptions } from './gather.ts'
+
+const keywordSchema = z.object({
+  name: z.string(),
+  named: z.array(z.string()),
+  positional: z.number(),
+  required: z.array(z.string()),
+  varargs: z.boolean(),
+  kwargs: z.boolean(),
+})
+
+const dryRunSchema = z.object({
+  failure: z.string().nullable(),
+  libraries: z.array(z.object({ name: z.string(), alias: z.string(), keywords: z.array(keywordSchema) })),
+  faults: z.array(
+    z.object({
+      file: z.string().nullable(),
+      line: z.number().nullable(),
+      message: z.string(),
+      kind: z.enum(['import', 'error', 'step']),
+      keyword: z.string().nullable(),
+    }),
+  ),
+  offers: z.record(z.string(), z.array(z.string())),
+})
+
+const renderingSchema = z.object({
+  value: z.unknown().optional(),
+  fault: z.object({ line: z.number().nullable(), message: z.string() }).nullable(),
+})
+
+/** A dry run takes 3 s, of which the libraries' imports are the most. */
+const dryRunTimeoutMs = 60_000
+
+const renderTimeoutMs = 20_000
+
+/** Dry-runs the Robot files at `paths`, with the repository's libraries, shut off as far as the kernel allows. */
+export async function dryRun(paths: readonly string[], options: GatherOptions): Promise<DryRunFact[]> {
+  if (paths.length === 0) return []
+  const [command = '', ...args] = [
+    ...isolation().prefix,
+    join(options.venv, 'bin', 'python'),
+    '-B',
+    join(pythonPrograms, 'dry_run.py'),
+    ...paths.map((path) => join(options.root, path)),
+  ]
+  const result = await runChild({
+    command,
+    args,
+    cwd: join(options.root, options.bundlePath),
+    home: options.home,
+    env: { PYTHONPATH: join(options.root, 'libraries'), RW_MODE: 'dev' },
+    timeoutMs: dryRunTimeoutMs,
+    maxOutputBytes: 16 * 1024 * 1024,
+    signal: options.signal,
+  })
+  const lines = linesOf(result)
+  return paths.map((path, index) => {
+    const parsed = dryRunSchema.safeParse(lines[index])
+    if (!parsed.success) return { path, failure: endOf(result, 'The dry run'), libraries: [], faults: [], offers: {} }
+    const faults = parsed.data.faults.map((fault) => ({ ...fault, file: inside(options.root, fault.file) }))
+    return { path, ...parsed.data, faults }
+  })
+}
+
+/** Renders the bundle's templates with stand-ins for the values of discovery. */
+export async function renderTemplates(files: readonly FileFact[], options: GatherOptions): Promise<TemplateFact[]> {
+  const templates = files.flatMap((file) => (isTemplate(file.path) && file.text !== null ? [{ path: file.path, text: file.text }] : []))
+  if (templates.length === 0) return []
+  const [command = '', ...args] = [
+    ...isolation().prefix,
+    join(options.venv, 'bin', 'python'),
+    '-I',
+    join(pythonPrograms, 'render_templates.py'),
+  ]
+  const result = await runChild({
+    command,
+    args,
+    cwd: options.root,
+    home: options.home,
+    stdin: `${templates.map((template) => join(options.root, template.path)).join('\n')}\n`,
+    timeoutMs: renderTimeoutMs,
+    maxOutputBytes: 32 * 1024 * 1024,
+    signal: options.signal,
+  })
+  const lines = linesOf(result)
+  return templates.map((template, index) => {
+    const parsed = renderingSchema.safeParse(lines[index])
+    if (parsed.success) return { ...template, value: parsed.data.value, fault: parsed.data.fault }
+    return { ...template, value: undefined, fault: { line: null, message: endOf(result, 'Rendering') } }
+  })
+}
+
+function linesOf(result: ChildResult): unknown[] {
+  return result.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => {
+      try {
+        return JSON.parse(line)
+      } catch (error) {
+        // The last line of a program that was stopped.
+        if (error instanceof SyntaxError) return undefined
+        throw error
+      }
+    })
+}
+
+function endOf(result: ChildResult, what: string): string {
+  if (result.killed === 'timeout') return `${what} took too long and was stopped.`
+  if (result.killed === 'output') return `${what} printed too much and was stopped.`
+  return `${what} ended early (status ${result.code ?? 'killed'}).`
+}
+
+function inside(root: string, file: string | null): string | null {
+  if (!file) return null
+  const path = relative(root, file)
+  return path.startsWith('..') ? null : path
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { Fault, FileFact, ScriptFact } from '../../worker/domain/gates/facts.ts'
+import { runChild } from '../run-child.ts'
+import type { GatherOptions } from './gather.ts'
+
+const shellcheckSchema = z.array(z.object({ file: z.string(), line: z.number(), level: z.string(), code: z.number(), message: z.string() }))
+
+/** `bash -n` takes a few milliseconds; a script that stops the shell itself must not stop the validation. */
+const bashTimeoutMs = 10_000
+
+/** ShellCheck takes 0.15 s for a usual script and several seconds for the worst known one. */
+const shellcheckTimeoutMs = 60_000
+
+/** Runs `bash -n` and ShellCheck over the bundle's shell scripts. */
+export async function readScripts(files: readonly FileFact[], options: GatherOptions): Promise<ScriptFact[]> {
+  const scripts = files.flatMap((file) => (file.text !== null && isShell(file.path, file.text) ? [{ ...file, text: file.text }] : []))
+  const lintable = scripts.filter((script) => !/^#!.*\b(zsh|fish|python|pwsh|node)/.test(script.text))
+  const [syntax, lint] = await Promise.all([
+    Promise.all(lintable.map(async (script) => [script.path, await bashSyntax(script.path, options)] as const)),
+    shellcheck(
+      lintable.map((script) => script.path),
+      options,
+    ),
+  ])
+  const faults = new Map(syntax)
+  return scripts.map(({ path, mode, text }) => ({ path, mode, text, syntax: faults.get(path) ?? null, lint: lint?.get(path) ?? null }))
+}
+
+function isShell(path: string, text: string): boolean {
+  return path.endsWith('.sh') || /^#!\s*\S*\/(env\s+)?(ba)?sh\b/.test(text)
+}
+
+async function bashSyntax(path: string, options: GatherOptions): Promise<Fault[]> {
+  const result = await runChild({
+    command: 'bash',
+    args: ['--norc', '--noprofile', '-n', join(options.root, path)],
+    cwd: options.root,
+    home: options.home,
+    timeoutMs: bashTimeoutMs,
+    maxOutputBytes: 64 * 1024,
+    signal: options.signal,
+  })
+  if (result.code === 0) return []
+  const found = [...result.stderr.matchAll(/: line (\d+): (.+)/g)].map(([, line, message]) => ({
+    line: Number(line),
+    message: message ?? '',
+  }))
+  // Bash quotes the offending line in a second message of the same line.
+  const first = found.filter((fault, index) => found.findIndex((other) => other.line === fault.line) === index)
+  return first.length > 0 ? first : [{ line: null, message: result.killed ? 'bash -n did not end.' : 'bash -n refuses the script.' }]
+}
+
+async function shellcheck(paths: readonly string[], options: GatherOptions): Promise<Map<string, NonNullable<ScriptFact['lint']>> | null> {
+  const found = new Map(paths.map((path): [string, NonNullable<ScriptFact['lint']>] => [path, []]))
+  if (paths.length === 0) return found
+  const result = await runChild({
+    command: join(options.venv, 'bin', 'shellcheck'),
+    args: ['--norc', '--severity=error', '--format=json', '--', ...paths],
+    cwd: options.root,
+    home: options.home,
+    timeoutMs: shellcheckTimeoutMs,
+    maxOutputBytes: 8 * 1024 * 1024,
+    signal: options.signal,
+  })
+  if (result.code !== 0 && result.code !== 1) return null
+  const parsed = shellcheckSchema.safeParse(JSON.parse(result.stdout.toString('utf8') || '[]'))
+  if (!parsed.success) return null
+  for (const { file, line, code, message } of parsed.data) found.get(file)?.push({ line, message, code: `SC${code}` })
+  return found
+}

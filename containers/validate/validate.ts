@@ -1,0 +1,66 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gates } from '../../worker/domain/gates/all.ts'
+import { runGates } from '../../worker/domain/gates/gate.ts'
+import type { Report } from '../../worker/domain/report.ts'
+import type { DraftFile, ValidateRequest } from '../../worker/domain/sandbox-protocol.ts'
+import { openRepository } from '../git/open.ts'
+import type { Snapshot } from '../git/tree.ts'
+import { SandboxFailure } from '../sandbox-failure.ts'
+import { toolVersions } from '../tools.ts'
+import { assemble, type BundleFile, bundleFiles, overlay, refusePath } from './assemble.ts'
+import { gatherFacts } from './gather.ts'
+
+interface Surroundings {
+  /** An empty directory that the caller removes. */
+  workDir: string
+  venv: string
+  signal?: AbortSignal | undefined
+  progress: (message: string) => void
+}
+
+export interface ValidateOptions extends ValidateRequest, Surroundings {
+  allowPath: boolean
+}
+
+/** Clones the base, lays the draft over it and runs the gates. Throws `SandboxFailure` when the base cannot be read. */
+export async function validate(options: ValidateOptions): Promise<Report> {
+  const started = performance.now()
+  const { bundlePath } = options
+  if (refusePath(bundlePath) || !/^codebundles\/[^/]+$/.test(bundlePath)) {
+    throw new SandboxFailure('bad_request', 'bundlePath must be codebundles/<name>.')
+  }
+  options.progress(`Fetching ${options.url}`)
+  const snapshot = await openRepository(options)
+  const base = await bundleFiles(snapshot, bundlePath)
+  return validateFiles({ ...options, snapshot, base, draft: options.files, started })
+}
+
+export interface FilesOptions extends Surroundings {
+  /** Where libraries and siblings come from; null when there is no repository around the bundle. */
+  snapshot: Snapshot | null
+  bundlePath: string
+  base: readonly BundleFile[]
+  draft: readonly DraftFile[]
+  /** `performance.now()` at the start of the work. */
+  started: number
+}
+
+/** Runs the gates over files that are already at hand. */
+export async function validateFiles(options: FilesOptions): Promise<Report> {
+  const { snapshot, bundlePath, venv, signal, progress } = options
+  const { files, refused } = overlay(options.base, options.draft, bundlePath)
+  const root = join(options.workDir, 'base')
+  const home = join(options.workDir, 'home')
+  await mkdir(home, { recursive: true })
+  const assembly = await assemble(root, snapshot, bundlePath, files)
+  const [facts, tools] = await Promise.all([
+    gatherFacts(assembly, { root, bundlePath, refused, venv, home, signal }, progress),
+    toolVersions(venv, home),
+  ])
+  if (signal?.aborted) throw new SandboxFailure('timeout', 'The caller went away or the deadline passed.')
+  progress(`Judging ${facts.files.length} files by ${gates.length} rules`)
+  const checks = runGates(gates, facts)
+  const ok = !checks.some((check) => check.status === 'fail' && check.severity === 'block')
+  return { ok, checks, durationMs: Math.round(performance.now() - options.started), tools }
+}

@@ -1,0 +1,141 @@
+import { createHmac } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import examples from '@octokit/webhooks-examples' with { type: 'json' }
+import { z } from 'zod'
+import { openDatabase } from '../stack/database.ts'
+import type { Stack } from '../stack/stack.ts'
+import { percentile, printFigures } from './figures.ts'
+import { runProgram, withOwnStack } from './own-stack.ts'
+
+const deliveries = 2_000
+const clients = 20
+const warmUp = 100
+const payloadBytes = 20_000
+const settleMs = 180_000
+
+interface Delivery {
+  id: string
+  body: string
+  signature: string
+}
+
+/** Repository and installation ids of an indexed sample collection, so that a delivery goes the whole way to its issue's object. */
+function sampleIds(stack: Stack): { repositoryId: number; installationId: number } {
+  const database = openDatabase(join(stack.dir, 'state'), 'collections')
+  const row = database.prepare('SELECT repository_id AS repositoryId, installation_id AS installationId FROM collections LIMIT 1').get()
+  database.close()
+  return z.object({ repositoryId: z.number(), installationId: z.number() }).parse(row)
+}
+
+/** Makes comments on issues that ask for nothing, of `payloadBytes` each. */
+function deliveryMaker(stack: Stack): (index: number) => Delivery {
+  const { repositoryId, installationId } = sampleIds(stack)
+  const example = examples
+    .find(({ name }) => name === 'issue_comment')
+    ?.examples.find((candidate) => 'action' in candidate && candidate.action === 'created')
+  const comment = z.looseObject({ issue: z.looseObject({}), comment: z.looseObject({}), repository: z.looseObject({}) }).parse(example)
+  return (index) => {
+    const payload = {
+      ...comment,
+      issue: { ...comment.issue, number: 100_000 + index },
+      comment: { ...comment.comment, id: 900_000 + index, body: '' },
+      repository: { ...comment.repository, id: repositoryId },
+      installation: { id: installationId },
+    }
+    const bare = Buffer.byteLength(JSON.stringify(payload))
+    payload.comment.body = 'thanks '.repeat(Math.ceil((payloadBytes - bare) / 7)).slice(0, Math.max(0, payloadBytes - bare))
+    const body = JSON.stringify(payload)
+    const signature = `sha256=${createHmac('sha256', stack.plan.settings.secrets.GITHUB_WEBHOOK_SECRET).update(body).digest('hex')}`
+    return { id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, body, signature }
+  }
+}
+
+async function send(url: string, delivery: Delivery): Promise<{ ms: number; status: number }> {
+  const begun = performance.now()
+  const answer = await fetch(`${url}/webhooks/github`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': 'GitHub-Hookshot/bench',
+      'x-github-event': 'issue_comment',
+      'x-github-delivery': delivery.id,
+      'x-hub-signature-256': delivery.signature,
+    },
+    body: delivery.body,
+  })
+  await answer.arrayBuffer()
+  return { ms: performance.now() - begun, status: answer.status }
+}
+
+async function sendAll(url: string, queue: Delivery[]): Promise<{ ms: number; status: number }[]> {
+  const answers: { ms: number; status: number }[] = []
+  let next = 0
+  const client = async () => {
+    for (let delivery = queue[next++]; delivery; delivery = queue[next++]) answers.push(await send(url, delivery))
+  }
+  await Promise.all(Array.from({ length: clients }, client))
+  return answers
+}
+
+interface Counts {
+  stored: number
+  open: number
+  dead: number
+  doubled: number
+}
+
+/** What the database holds of the bench's deliveries. A row that was worked on more than once is doubled. */
+function count(stack: Stack): Counts {
+  const database = openDatabase(join(stack.dir, 'state'), 'deliveries')
+  const row = database
+    .prepare(
+      `SELECT count(*) AS stored, coalesce(sum(status = 'received'), 0) AS open, coalesce(sum(status = 'dead'), 0) AS dead,
+         coalesce(sum(attempts > 1), 0) AS doubled
+       FROM deliveries WHERE id LIKE '00000000-0000-4000-8000-%'`,
+    )
+    .get()
+  database.close()
+  return z.object({ stored: z.number(), open: z.number(), dead: z.number(), doubled: z.number() }).parse(row)
+}
+
+async function settled(stack: Stack): Promise<Counts> {
+  const end = Date.now() + settleMs
+  for (;;) {
+    const counts = count(stack)
+    if (counts.open === 0 || Date.now() > end) return counts
+    await delay(200)
+  }
+}
+
+async function main(): Promise<number> {
+  return withOwnStack({}, async ({ stack }) => {
+    const make = deliveryMaker(stack)
+    await sendAll(
+      stack.urls.worker,
+      Array.from({ length: warmUp }, (_, index) => make(deliveries + index)),
+    )
+    const once = Array.from({ length: deliveries }, (_, index) => make(index))
+    // The second copy follows within one turn of the clients: close enough to meet the first one half done.
+    const queue = once.flatMap((_, index) =>
+      index % clients === 0 ? [...once.slice(index, index + clients), ...once.slice(index, index + clients)] : [],
+    )
+    const begun = performance.now()
+    const answers = await sendAll(stack.urls.worker, queue)
+    const seconds = (performance.now() - begun) / 1000
+    const counts = await settled(stack)
+    const times = answers.map(({ ms }) => ms)
+    process.stdout.write(
+      `${answers.length} requests in ${seconds.toFixed(1)} s, ${(answers.length / seconds).toFixed(0)} a second, ${clients} clients\n`,
+    )
+    process.stdout.write(`p50 ${percentile(times, 0.5).toFixed(0)} ms\n`)
+    return printFigures([
+      { name: 'delivery acknowledged, p99', value: percentile(times, 0.99), unit: 'ms', bound: 250 },
+      { name: 'answers other than 202', value: answers.filter(({ status }) => status !== 202).length, unit: '', bound: 0 },
+      { name: `lost of ${deliveries}`, value: deliveries + warmUp - counts.stored + counts.open + counts.dead, unit: '', bound: 0 },
+      { name: 'doubled', value: counts.doubled, unit: '', bound: 0 },
+    ])
+  })
+}
+
+runProgram(main)

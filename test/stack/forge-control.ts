@@ -1,0 +1,70 @@
+import { z } from 'zod'
+
+const issueSchema = z.object({ number: z.number(), html_url: z.string(), title: z.string() })
+export type ForgeIssue = z.infer<typeof issueSchema>
+
+const summarySchema = z.object({
+  branches: z.array(z.string()),
+  pullRequests: z.array(z.object({ number: z.number(), head: z.string(), state: z.string(), merged: z.boolean() })),
+  merges: z.number(),
+  comments: z.number(),
+})
+export type ForgeSummary = z.infer<typeof summarySchema>
+
+export interface NewIssue {
+  owner: string
+  repo: string
+  title: string
+  body: string
+  labels: string[]
+  login: string
+}
+
+/** The forge's own controls: what a person does on github.com, and what a test wants to see or break. */
+export class ForgeControl {
+  readonly url: string
+
+  constructor(url: string) {
+    this.url = url
+  }
+
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const answer = await fetch(`${this.url}/_forge${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path} on the forge: ${answer.status} ${text.slice(0, 300)}`)
+    return text === '' ? null : JSON.parse(text)
+  }
+
+  async openIssue(issue: NewIssue): Promise<ForgeIssue> {
+    return issueSchema.parse(await this.#call('POST', '/issues', issue))
+  }
+
+  async comment(comment: { owner: string; repo: string; number: number; login: string; body: string }): Promise<void> {
+    await this.#call('POST', '/comments', comment)
+  }
+
+  /** Branches, pull requests, merges and App comments that belong to one issue. */
+  async summary(owner: string, repo: string, issue: number): Promise<ForgeSummary> {
+    const all = summarySchema.parse(await this.#call('GET', `/repos/${owner}/${repo}/summary?issue=${issue}`))
+    const isOwn = (branch: string) => new RegExp(`issue-${issue}(?!\\d)`).test(branch)
+    const pullRequests = all.pullRequests.filter(({ head }) => isOwn(head))
+    return { ...all, branches: all.branches.filter(isOwn), pullRequests, merges: pullRequests.filter(({ merged }) => merged).length }
+  }
+
+  async deliveries(): Promise<unknown> {
+    return this.#call('GET', '/deliveries')
+  }
+
+  async redeliver(id: number | string): Promise<void> {
+    await this.#call('POST', `/deliveries/${id}/redeliver`)
+  }
+
+  async setFaults(faults: unknown): Promise<void> {
+    await this.#call('PUT', '/faults', faults)
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { type StateName, states } from '../../worker/domain/states.ts'
+
+const summarySchema = z.object({
+  state: z.enum(states),
+  slug: z.string().nullable(),
+  requester: z.string(),
+  pull: z.object({ number: z.number(), headSha: z.string() }).nullable(),
+  outcome: z.object({ reason: z.string(), nextAction: z.string() }).nullable(),
+  seq: z.number(),
+})
+export type Summary = z.infer<typeof summarySchema>
+
+const eventSchema = z.looseObject({ seq: z.number(), at: z.number(), type: z.string() })
+export type TimelineEvent = z.infer<typeof eventSchema>
+
+const viewSchema = z.object({ summary: summarySchema, events: z.array(eventSchema), actions: z.array(z.string()) })
+export type View = z.infer<typeof viewSchema>
+
+const messageSchema = z.object({ type: z.literal('events'), events: z.array(eventSchema), summary: summarySchema })
+
+export interface IssueAddress {
+  owner: string
+  repo: string
+  number: number
+}
+
+/** An answer of the registry that was not 2xx. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError'
+  readonly status: number
+
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** The registry as a person's browser sees it: its API, its socket, and the session of whoever signed in. */
+export class RegistryClient {
+  readonly url: string
+  readonly #cookie: string
+
+  constructor(url: string, cookie = '') {
+    this.url = url
+    this.#cookie = cookie
+  }
+
+  #headers(): Record<string, string> {
+    return { origin: this.url, ...(this.#cookie === '' ? {} : { cookie: this.#cookie }) }
+  }
+
+  async #json(path: string, init: { method?: string; body?: string } = {}): Promise<unknown> {
+    const answer = await fetch(`${this.url}${path}`, {
+      ...init,
+      headers: { ...this.#headers(), accept: 'application/json', 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(30_000),
+    })
+    const text = await answer.text()
+    if (!answer.ok) throw new RegistryError(answer.status, `${init.method ?? 'GET'} ${path}: ${answer.status} ${text.slice(0, 300)}`)
+    return JSON.parse(text)
+  }
+
+  /** The issue as its page shows it; null while the registry has not heard of it. */
+  async issue({ owner, repo, number }: IssueAddress): Promise<View | null> {
+    try {
+      return viewSchema.parse(await this.#json(`/api/v1/issues/${owner}/${repo}/${number}`))
+    } catch (error) {
+      if (error instanceof RegistryError && error.status === 404) return null
+      throw error
+    }
+  }
+
+  /** Does what a button of the issue page does. Throws `RegistryError` (409 when the state does not allow it or the head moved). */
+  async act({ owner, repo, number }: IssueAddress, action: { action: string; headSha?: string; text?: string }): Promise<View> {
+    const body = JSON.stringify(action)
+    return viewSchema.parse(await this.#json(`/api/v1/issues/${owner}/${repo}/${number}/actions`, { method: 'POST', body }))
+  }
+
+  async search(query: string): Promise<{ total: number; slugs: string[] }> {
+    const schema = z.object({ total: z.number(), cards: z.array(z.object({ slug: z.string() })) })
+    const results = schema.parse(await this.#json(`/api/v1/codebundles?q=${encodeURIComponent(query)}`))
+    return { total: results.total, slugs: results.cards.map((card) => card.slug) }
+  }
+
+  async viewer(): Promise<{ login: string; role: string } | null> {
+    return z
+      .object({ login: z.string(), role: z.string() })
+      .nullable()
+      .parse(await this.#json('/api/v1/me'))
+  }
+
+  /** Opens the issue's socket after event `after`. `closed` is called once, whatever ended it. */
+  watch(address: IssueAddress, after: number, heard: (events: TimelineEvent[], state: StateName) => void, closed: () => void): () => void {
+    const path = `/api/v1/issues/${address.owner}/${address.repo}/${address.number}/live?after=${after}`
+    const target = `${this.url.replace(/^http/, 'ws')}${path}`
+    const socket: WebSocket = Reflect.construct(WebSocket, [target, { headers: this.#headers() }])
+    socket.addEventListener('message', ({ data }) => {
+      const message = messageSchema.safeParse(JSON.parse(String(data)))
+      if (message.success) heard(message.data.events, message.data.summary.state)
+    })
+    socket.addEventListener('close', closed)
+    socket.addEventListener('error', () => socket.close())
+    return () => socket.close()
+  }
+}

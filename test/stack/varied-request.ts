@@ -1,0 +1,113 @@
+import type { RequestFile } from './request-file.ts'
+
+/** Programs that people run in Kubernetes: one request each, so that no request covers another. */
+const services = [
+  'Keycloak',
+  'RabbitMQ',
+  'MinIO',
+  'Consul',
+  'Linkerd',
+  'Harbor',
+  'Redpanda',
+  'Jaeger',
+  'Temporal',
+  'Airflow',
+  'Cassandra',
+  'Zookeeper',
+  'Elasticsearch',
+  'Fluentd',
+  'Thanos',
+  'Cortex',
+  'Longhorn',
+  'Velero',
+  'Knative',
+  'Kubeflow',
+  'Nextcloud',
+  'Gitea',
+  'Sonarqube',
+  'Nexus',
+  'Mattermost',
+  'Wordpress',
+  'Drupal',
+  'Ghost',
+  'Matomo',
+  'Superset',
+  'Metabase',
+  'Trino',
+  'Druid',
+  'Pinot',
+  'Clickhouse',
+  'Cockroach',
+  'Yugabyte',
+  'Vitess',
+  'Couchbase',
+  'Neo4j',
+  'Dgraph',
+  'Arangodb',
+  'Memcached',
+  'Varnish',
+  'Traefik',
+  'Contour',
+  'Emissary',
+  'Dapr',
+  'Falco',
+  'Kyverno',
+  'Gatekeeper',
+  'Trivy',
+  'Crossplane',
+  'Backstage',
+  'Tekton',
+  'Spinnaker',
+  'Flagger',
+  'Keda',
+  'Karpenter',
+  'Rook',
+  'Openebs',
+  'Portworx',
+  'Strimzi',
+  'Pulsar',
+  'Mosquitto',
+  'Emqx',
+  'Grafana',
+  'Loki',
+  'Zipkin',
+  'Unleash',
+  'Posthog',
+  'Plausible',
+] as const
+
+const tasks = [
+  (name: string) => `List the ${name} workloads with fewer ready replicas than wanted; raise an issue for each of them.`,
+  (name: string) => `Find ${name} pods that restarted more than five times; raise an issue with the last termination reason.`,
+  (name: string) => `Find PersistentVolumeClaims of ${name} that are not Bound; raise an issue for each of them.`,
+  (name: string) => `Check that the ${name} service has ready endpoints; raise an issue when it has none.`,
+  (name: string) => `Find warning events about ${name} in the last hour; raise an issue when there are more than ten.`,
+  (name: string) => `Find ${name} containers without memory limits and report them.`,
+]
+
+/** How many different requests there are. */
+export const variedRequests = services.length
+
+/** Request number `index`: each asks for a CodeBundle that no other one asks for. */
+export function variedRequest(index: number): RequestFile {
+  const name = services[index % services.length] ?? services[0]
+  const chosen = [0, 1, 2].map((offset) => tasks[(index + offset * 2) % tasks.length] ?? tasks[0])
+  const list = chosen.map((task, position) => `${position + 1}. ${task?.(name)}`)
+  return {
+    title: `[new-codebundle-request] - ${name} on Kubernetes`,
+    labels: ['codebundle:generate'],
+    login: 'mina',
+    owner: 'meridian-ops',
+    repo: 'cluster-care-codecollection',
+    body: [
+      '### What cloud platform(s) should this support?',
+      'Kubernetes',
+      '### What are the key tasks? When should an issue be raised?',
+      list.join('\n'),
+      '### Additional context',
+      `${name} runs in a namespace of its own. Read-only.`,
+      '### Would you be willing to be contacted?',
+      'No',
+    ].join('\n\n'),
+  }
+}

@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import { platforms } from '../../../worker/domain/platform.ts'
+import type { Viewer } from '../../../worker/domain/views.ts'
+import type { AppEnv } from '../../../worker/middleware/context.ts'
+import type { PageData } from '../../../worker/routes/page-data.ts'
+import { errorPage, type PageDeps } from '../../../worker/routes/page-shell.tsx'
+import { pageRoutes } from '../../../worker/routes/pages.tsx'
+import { bareBundleView, bundleView, cards, collections, fixtureNow } from './fixture-catalogue.ts'
+import { freshIssueView, issues, issueView } from './fixture-issues.ts'
+
+export const people: Record<string, Viewer> = {
+  rex: { login: 'rex', name: 'Rex', avatarUrl: '', role: 'reviewer' },
+  mina: { login: 'mina', name: 'Mina', avatarUrl: '', role: 'reviewer' },
+  cora: { login: 'cora', name: 'Cora', avatarUrl: '', role: 'contributor' },
+}
+
+/** Page data made of the fixtures. */
+export function fixtureData(kind: 'full' | 'empty'): PageData {
+  const full = kind === 'full'
+  return {
+    listBundles: async (query) => {
+      const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+      const found = (full ? cards : []).filter((card) =>
+        words.every((word) => `${card.displayName} ${card.description}`.toLowerCase().includes(word)),
+      )
+      const marked = found.map((card) =>
+        words[0] ? { ...card, snippet: card.description.replace(new RegExp(words[0], 'i'), '\u0001$&\u0002') } : card,
+      )
+      return {
+        query,
+        total: found.length,
+        cards: marked,
+        next: full && query === '' ? 'page-2' : null,
+        notice: query.includes('"') ? 'Quotes are not understood and were left out.' : null,
+      }
+    },
+    bundle: async (_collection, slug) => (full ? ({ 'k8s-pvc-usage': bundleView(), bare: bareBundleView() }[slug] ?? null) : null),
+    collections: async () => (full ? collections : []),
+    collection: async (slug) => {
+      const collection = collections.find((item) => item.slug === slug)
+      return collection === undefined ? null : { collection, cards: full ? cards.filter((card) => card.collection === slug) : [] }
+    },
+    issues: async () => (full ? issues : []),
+    issue: async (_owner, _repo, number) => ({ 12: issueView(), 20: freshIssueView() })[number] ?? null,
+    figures: async () => ({
+      collections: full ? 2 : 0,
+      bundles: full ? 12 : 0,
+      tasks: full ? 50 : 0,
+      platforms: platforms.map((platform) => ({ platform, bundles: full ? cards.filter((card) => card.platform === platform).length : 0 })),
+    }),
+  }
+}
+
+export function fixtureDeps(kind: 'full' | 'empty', built: PageDeps['built'] = async () => null): PageDeps {
+  return { data: fixtureData(kind), built, now: () => fixtureNow }
+}
+
+/** The pages behind the content security policy they are made for. The viewer is whom the cookie `viewer` names. */
+export function fixtureApp(deps: PageDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  app.use(async (c, next) => {
+    const nonce = crypto.randomUUID()
+    c.set('nonce', nonce)
+    c.set('viewer', people[/viewer=(\w+)/.exec(c.req.header('cookie') ?? '')?.[1] ?? ''] ?? null)
+    await next()
+    const script = `script-src 'nonce-${nonce}' 'strict-dynamic'`
+    c.header(
+      'content-security-policy',
+      `default-src 'none'; ${script}; style-src 'self' 'nonce-${nonce}'; img-src 'self' https: data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    )
+  })
+  const problem = { type: 'about:blank', detail: 'What you asked for is not here.', suggestion: 'Search for it.', traceId: 'trace-1' }
+  app.notFound(async (c) => c.html(await errorPage(deps)({ ...problem, title: 'Not found', status: 404 }, c), 404))
+  app.onError(async (_error, c) => c.html(await errorPage(deps)({ ...problem, title: 'Something went wrong', status: 500 }, c), 500))
+  app.route('/', pageRoutes(deps))
+  return app
+}

@@ -1,0 +1,93 @@
+import { Hono } from 'hono'
+import { beforeAll, expect, it } from 'vitest'
+import { indexCollection } from '../../worker/registry/index-collection.ts'
+import { createPageData } from '../../worker/registry/page-data.ts'
+import { codebundleRoutes } from '../../worker/routes/codebundles.ts'
+import { collectionRoutes } from '../../worker/routes/collections.ts'
+import { broken, bundle, deps, mainDatabase, makeCollection, robotFile, stores } from './registry-fixtures.ts'
+
+const pages = createPageData(stores)
+const problem = (code: string, detail: string) => Response.json({ code, detail }, { status: code === 'not_found' ? 404 : 400 })
+const app = new Hono().route('/', codebundleRoutes({ ...pages, problem })).route('/', collectionRoutes({ ...pages, problem }))
+let id = 0
+
+beforeAll(async () => {
+  const row = await makeCollection('care')
+  id = row.id
+  const tree = [
+    bundle('k8s-pod-health', 'a', { sli: robotFile(['Score pods']) }),
+    bundle('aws-s3-public', 'a', { displayName: 'Audit buckets', supports: ['AWS', 'S3'], runbook: robotFile(['Find open buckets'], []) }),
+  ]
+  const problems = [{ file: 'codebundles/huge', line: null, code: 'too_large', message: 'Too large.' }]
+  await indexCollection(id, 'test', deps({ tree, commit: 'abc123', problems }))
+})
+
+const get = async (path: string, headers = {}) => app.request(path, { headers })
+
+it('lists the newest bundles and searches them', async () => {
+  const all = await (await get('/api/v1/codebundles')).json()
+  expect(all).toMatchObject({ query: '', total: 2, next: null, notice: null })
+  const found = await (await get('/api/v1/codebundles?q=bucket&limit=5')).json()
+  expect(found).toMatchObject({
+    total: 1,
+    cards: [{ collection: 'care', slug: 'aws-s3-public', platform: 'aws', access: 'read-only', tasks: 1 }],
+  })
+})
+
+it('answers one bundle with its texts and a link to its source at the indexed commit', async () => {
+  expect(await (await get('/api/v1/codebundles/care/k8s-pod-health')).json()).toMatchObject({
+    card: { tasks: 2, hasRunbook: true, hasSli: true },
+    bundle: { slug: 'k8s-pod-health' },
+    readme: expect.stringContaining('# Display'),
+    runbookSource: '*** Tasks ***',
+    sliSource: null,
+    sourceUrl: expect.stringMatching(/^http:\/\/forge\.test\/meridian\/care-\d+\/tree\/abc123\/codebundles\/k8s-pod-health$/),
+    stale: false,
+  })
+})
+
+it('answers collections with their figures, the state of their index and their bundles by name', async () => {
+  const [collection] = await pages.collections()
+  expect(collection).toMatchObject({
+    slug: 'care',
+    bundles: 2,
+    tasks: 3,
+    commit: 'abc123',
+    lastRun: { status: 'ok', error: null, problems: 1 },
+  })
+  expect(await (await get('/api/v1/collections')).json()).toEqual([collection])
+  const page = await (await get('/api/v1/collections/care')).json()
+  expect(page).toMatchObject({ collection, cards: [{ displayName: 'Audit buckets' }, { displayName: 'Display of k8s-pod-health' }] })
+  expect(await (await get('/api/v1/collections/care/health')).json()).toMatchObject({ problems: [{ code: 'too_large', bundle: null }] })
+})
+
+it('answers 404 for what is not there', async () => {
+  for (const path of ['codebundles/care/none', 'codebundles/none/k8s-pod-health', 'collections/none', 'collections/none/health']) {
+    expect((await get(`/api/v1/${path}`)).status).toBe(404)
+  }
+})
+
+it('answers 400 with the reason for parameters out of range', async () => {
+  for (const query of ['limit=0', 'limit=101', 'limit=x', 'limit=1.5', `cursor=${'x'.repeat(1_001)}`, `q=${'x'.repeat(20_001)}`]) {
+    const answer = await get(`/api/v1/codebundles?${query}`)
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringMatching(/limit|cursor|characters/)])
+  }
+})
+
+it('answers 304 until the catalogue changes', async () => {
+  const first = await get('/api/v1/codebundles?q=pod')
+  const etag = first.headers.get('etag') ?? ''
+  expect((await get('/api/v1/codebundles?q=pod', { 'if-none-match': `"other", W/${etag}` })).status).toBe(304)
+  expect((await get('/api/v1/collections', { 'if-none-match': etag })).status).toBe(304)
+  await indexCollection(id, 'test', deps({ tree: [bundle('k8s-pod-health', 'b'), broken('aws-s3-public', 'b')], commit: 'c2' }))
+  const after = await get('/api/v1/codebundles?q=pod', { 'if-none-match': etag })
+  expect([after.status, after.headers.get('etag') === etag]).toEqual([200, false])
+})
+
+it('counts the visible catalogue', async () => {
+  const figures = await pages.figures()
+  expect(figures).toMatchObject({ collections: 1, bundles: 2, tasks: 2 })
+  expect(figures.platforms.find((one) => one.platform === 'aws')).toEqual({ platform: 'aws', bundles: 1 })
+  await mainDatabase.prepare("UPDATE collections SET visibility = 'hidden' WHERE id = ?").bind(id).run()
+  expect(await pages.figures()).toMatchObject({ collections: 0, bundles: 0, tasks: 0 })
+})

@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { IssueAction } from '../../worker/domain/views.ts'
+import { actionTexts } from '../state/action-texts.ts'
+
+interface Props {
+  action: IssueAction
+  busy: boolean
+  onDone: (text: string | null) => void
+  onLeave: () => void
+}
+
+/** The second step of an action that asks for words or for a confirmation. Takes the focus; Esc leaves it. */
+export function ActionForm({ action, busy, onDone, onLeave }: Props) {
+  const form = useRef<HTMLFormElement>(null)
+  const { label, confirm, asks } = actionTexts[action]
+
+  useEffect(() => {
+    form.current?.querySelector<HTMLElement>('textarea, button')?.focus()
+  }, [])
+
+  function submit(event: Event) {
+    event.preventDefault()
+    const text = form.current === null ? null : new FormData(form.current).get('text')
+    onDone(typeof text === 'string' ? text.trim() : null)
+  }
+
+  return (
+    <form
+      ref={form}
+      class="border-line bg-base-100 rounded-field mt-3 max-w-2xl border p-4"
+      aria-label={label}
+      onSubmit={submit}
+      onKeyDown={(event) => event.key === 'Escape' && onLeave()}
+    >
+      {confirm && (
+        <>
+          <p class="text-sm font-semibold">{confirm.title}</p>
+          <p class="mt-1 text-sm">{confirm.body}</p>
+        </>
+      )}
+      {asks && (
+        <label class="block text-sm">
+          <span class="font-semibold">{asks}</span>
+          <textarea name="text" required maxLength={4000} rows={4} class="textarea mt-2 w-full" />
+        </label>
+      )}
+      <div class="mt-3 flex flex-wrap gap-2">
+        <button
+          type="submit"
+          class={`btn btn-sm ${action === 'cancel' ? 'btn-error' : 'btn-primary'}`}
+          disabled={busy}
+          data-confirm={action}
+        >
+          {confirm?.yes ?? label}
+        </button>
+        <button type="button" class="btn btn-sm btn-ghost" onClick={onLeave}>
+          Back
+        </button>
+      </div>
+    </form>
+  )
+}

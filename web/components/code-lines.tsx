@@ -1,0 +1,25 @@
+import { ScrollRegion } from './scroll-region.tsx'
+
+interface Props {
+  content: string
+  /** Accessible name of the scrolling region. */
+  label: string
+  /** Gives each line an anchor. */
+  lineId?: (line: number) => string
+}
+
+/** Source text with line numbers that are not copied along. */
+export function CodeLines({ content, label, lineId }: Props) {
+  const lines = content.replace(/\n$/, '').split('\n')
+  return (
+    <ScrollRegion class="code-block max-h-[36rem]" label={label}>
+      <code>
+        {lines.map((line, index) => (
+          <span class="line" {...(lineId ? { id: lineId(index + 1) } : {})}>
+            {`${line}\n`}
+          </span>
+        ))}
+      </code>
+    </ScrollRegion>
+  )
+}

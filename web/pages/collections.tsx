@@ -1,0 +1,68 @@
+import type { CollectionView } from '../../worker/domain/views.ts'
+import { Ago } from '../components/ago.tsx'
+import { Empty } from '../components/empty.tsx'
+import { count } from '../format/text.ts'
+import { PageTitle } from './page-title.tsx'
+
+const runTexts = {
+  running: { label: 'indexing', tone: 'work' },
+  ok: { label: 'indexed', tone: 'good' },
+  failed: { label: 'last index failed', tone: 'bad' },
+} as const
+
+/** How the newest index run went. */
+export function RunBadge({ run, now }: { run: CollectionView['lastRun']; now: number }) {
+  if (run === null) return <span class="tone tone-quiet">not indexed yet</span>
+  const { label, tone } = runTexts[run.status]
+  return (
+    <span class={`tone tone-${tone}`}>
+      {label}
+      <span class="text-muted font-normal">
+        <Ago at={run.at} now={now} />
+      </span>
+    </span>
+  )
+}
+
+function CollectionRow({ collection, now }: { collection: CollectionView; now: number }) {
+  return (
+    <article class="grid gap-x-8 gap-y-2 py-5 md:grid-cols-[minmax(0,1fr)_auto]">
+      <div class="min-w-0">
+        <h2 class="text-base">
+          <a class="row-title" href={`/collections/${encodeURIComponent(collection.slug)}`}>
+            {collection.name}
+          </a>
+        </h2>
+        <p class="text-muted font-mono text-xs wrap-anywhere">
+          {collection.owner}/{collection.repo}
+        </p>
+        <p class="mt-1.5 max-w-[75ch] text-sm">{collection.description}</p>
+      </div>
+      <div class="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm md:flex-col md:items-end md:justify-center">
+        <span>
+          {count(collection.bundles, 'CodeBundle')}, {count(collection.tasks, 'task')}
+        </span>
+        <RunBadge run={collection.lastRun} now={now} />
+      </div>
+    </article>
+  )
+}
+
+export function CollectionsPage({ collections, now }: { collections: CollectionView[]; now: number }) {
+  return (
+    <>
+      <PageTitle title="Collections">Git repositories of CodeBundles. The registry reads each of them again whenever it changes.</PageTitle>
+      {collections.length === 0 ? (
+        <Empty title="No collections yet">Install the GitHub App on a repository with a codebundles directory.</Empty>
+      ) : (
+        <ul class="rows">
+          {collections.map((collection) => (
+            <li key={collection.slug}>
+              <CollectionRow collection={collection} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

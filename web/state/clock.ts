@@ -1,0 +1,14 @@
+import { useEffect, useState } from 'preact/hooks'
+
+/** How often texts such as "3 min ago" are brought up to date; they show no seconds past the first minute. */
+const tickMs = 10_000
+
+/** The time in milliseconds: `initial` while the server renders and hydration compares, then the browser's own clock. */
+export function useClock(initial: number): number {
+  const [now, setNow] = useState(initial)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), tickMs)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}

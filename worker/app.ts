@@ -1,0 +1,57 @@
+import { Hono } from 'hono'
+import type { PublicError } from './domain/errors.ts'
+import { log } from './lib/log.ts'
+import { bodyLimit } from './middleware/body-limit.ts'
+import type { AppEnv } from './middleware/context.ts'
+import { errorHandler, notFoundHandler } from './middleware/errors.ts'
+import { jsonOnly, originCheck } from './middleware/origin.ts'
+import { problemResponse } from './middleware/problem-response.ts'
+import { type RateLimiter, rateLimit } from './middleware/rate-limit.ts'
+import { securityHeaders } from './middleware/security-headers.ts'
+import { sessionMiddleware } from './middleware/session.ts'
+import { trace } from './middleware/trace.ts'
+import { type AuthDeps, authRoutes } from './routes/auth.ts'
+import { type CodebundleRouteDeps, codebundleRoutes } from './routes/codebundles.ts'
+import { type CollectionRouteDeps, collectionRoutes } from './routes/collections.ts'
+import { type IssueRouteDeps, issueRoutes } from './routes/issues.ts'
+import { errorPage, type PageDeps } from './routes/page-shell.tsx'
+import { pageRoutes } from './routes/pages.tsx'
+import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
+
+export interface AppDeps {
+  publicUrl: string
+  githubUrl: string
+  sandboxMode: string
+  writeLimit: RateLimiter
+  auth: AuthDeps
+  webhooks: WebhookDeps
+  issues: Omit<IssueRouteDeps, 'problem'>
+  catalogue: Omit<CodebundleRouteDeps & CollectionRouteDeps, 'problem'>
+  pages: PageDeps
+}
+
+/** Writes from the web are small: an action and a few words. */
+const apiBodyBytes = 64_000
+
+/** The whole HTTP side, in the order in which a request passes: trace, headers, origin, limits, session, routes, pages. */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
+  const page = errorPage(deps.pages)
+  app.onError(errorHandler({ log, page }))
+  app.notFound(notFoundHandler({ log, page }))
+
+  app.use(securityHeaders({ publicUrl: deps.publicUrl, githubUrl: deps.githubUrl }))
+  app.use(trace({ log, now: Date.now }))
+  app.use(originCheck({ publicUrl: deps.publicUrl, except: ['/webhooks/github'] }))
+  app.route('/', webhookRoutes(deps.webhooks))
+  app.get('/api/health', (c) => c.json({ status: 'ok', sandboxMode: deps.sandboxMode }))
+  app.use('/api/*', rateLimit({ limiter: deps.writeLimit, name: 'api', log }), jsonOnly(), bodyLimit(apiBodyBytes))
+  app.use(sessionMiddleware(deps.auth.sessions.viewerOf))
+  app.route('/', authRoutes(deps.auth))
+  const problem = (code: PublicError['code'], detail: string) => problemResponse(code, '', detail)
+  app.route('/', issueRoutes({ ...deps.issues, problem }))
+  app.route('/', codebundleRoutes({ ...deps.catalogue, problem }))
+  app.route('/', collectionRoutes({ ...deps.catalogue, problem }))
+  app.route('/', pageRoutes(deps.pages))
+  return app
+}

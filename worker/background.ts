@@ -1,0 +1,89 @@
+import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliveries.ts'
+import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
+import { log } from './lib/log.ts'
+import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
+import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
+import { indexCollection } from './registry/index-collection.ts'
+import { ensureCollection, removeInstallation } from './registry/installations.ts'
+import type { Wired } from './wiring.ts'
+
+/** GitHub is asked for failed deliveries of this span, four times as long as the pause between two askings. */
+const redeliverySpanMs = 3_600_000
+/** An issue that works and has not moved for this long gets a nudge; its own alarm should have come before. */
+const overdueMs = 120_000
+
+/** Everything that happens without a visitor: queues and crons. */
+export function background(wired: Wired) {
+  return {
+    queue: (batch: MessageBatch) => consume(batch, wired),
+    scheduled: (cron: string) => sweep(cron, wired),
+  }
+}
+
+async function consume(batch: MessageBatch, wired: Wired): Promise<void> {
+  const inboxDeps = { inbox: wired.stores.inbox, now: Date.now, random: Math.random, log }
+  switch (batch.queue) {
+    case 'deliveries':
+      return consumeDeliveries(batch.messages, { ...inboxDeps, route: (event, id) => routeDelivery(event, id, routeDeps(wired)) })
+    case 'deliveries-dead':
+      return consumeDeadDeliveries(batch.messages, inboxDeps)
+    case 'jobs':
+      return consumeJobs(batch.messages, jobDeps(wired))
+    case 'jobs-dead':
+      return consumeDeadJobs(batch.messages, { log })
+    default:
+      log('error', 'queue.unknown', { queue: batch.queue })
+  }
+}
+
+function routeDeps(wired: Wired): RouteDeps {
+  const { stores, github, cloneUrl, issue, sendJob } = wired
+  const want = async (collectionId: number, cause: string) => {
+    await stores.collections.want(collectionId, cause, Date.now())
+    await sendJob({ type: 'index', collectionId, cause })
+  }
+  return {
+    issue,
+    addCollection: async (repository, cause) => {
+      const { name } = await github.defaultBranch(repository)
+      const row = await ensureCollection(
+        stores.collections,
+        { ...repository, url: cloneUrl(repository), defaultBranch: name, description: '' },
+        Date.now(),
+      )
+      await want(row.id, cause)
+    },
+    hideCollections: (repositoryIds) => removeInstallation(stores.collections, stores, repositoryIds),
+    wantIndex: async (repositoryId, cause) => {
+      const row = await stores.collections.byRepository(repositoryId)
+      if (row !== null) await want(row.id, cause)
+    },
+  }
+}
+
+function jobDeps(wired: Wired): ConsumeJobsDeps {
+  const { github, registry, sandbox, provider, cloneUrl, indexDeps, issue } = wired
+  return {
+    ports: { issue, github, registry, sandbox, provider, cloneUrl },
+    indexCollection: async (collectionId, cause) => {
+      const progress = async (text: string) => log('info', 'index.progress', { collectionId, text })
+      const outcome = await indexCollection(collectionId, cause, { ...indexDeps, progress })
+      log(outcome.status === 'failed' ? 'error' : 'info', 'index.done', { collectionId, cause, outcome })
+      return outcome.status !== 'busy'
+    },
+    log,
+  }
+}
+
+async function sweep(cron: string, wired: Wired): Promise<void> {
+  const { stores, github, issue, sendJob, sendDelivery } = wired
+  const now = Date.now()
+  if (cron === '*/15 * * * *') {
+    await redeliverFailed(github, stores.inbox, now - redeliverySpanMs, log)
+    await pruneDeliveries(stores.inbox, now)
+    return
+  }
+  await sweepDeliveries({ inbox: stores.inbox, enqueue: sendDelivery, now })
+  for (const { id, cause } of await stores.collections.wanted(now)) await sendJob({ type: 'index', collectionId: id, cause })
+  for (const key of await stores.issues.overdue(now - overdueMs)) await issue(key).poke()
+}

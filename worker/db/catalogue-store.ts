@@ -1,0 +1,194 @@
+import { and, asc, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm'
+import { type Bundle, bundleSchema, type Problem, problemSchema } from '../domain/catalogue.ts'
+import { connect, listOf, runBatch } from './batch.ts'
+import { bundles, collections } from './schema.ts'
+
+export type BundleRow = typeof bundles.$inferSelect
+/** A bundle as the registry writes it; id and times are the store's. */
+export type BundleContent = Omit<typeof bundles.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'collectionId' | 'stale'>
+
+/** What is known of a stored bundle when its next version arrives. */
+export interface KnownBundle {
+  id: number
+  slug: string
+  path: string
+  treeHash: string
+  stale: boolean
+  problems: Problem[]
+}
+
+/** One change of the catalogue: a readable version, or the news that the newest version cannot be read. */
+export type BundleChange =
+  | { kind: 'write'; content: BundleContent }
+  | { kind: 'stale'; id: number; path: string; treeHash: string; problems: string }
+
+const problemsSchema = problemSchema.array()
+const tagsSchema = bundleSchema.shape.supports
+
+/** Reads a stored JSON column of problems. */
+export function parseProblems(text: string): Problem[] {
+  return problemsSchema.parse(JSON.parse(text))
+}
+
+/** Reads a stored JSON column of strings. */
+export function parseTags(text: string): string[] {
+  return tagsSchema.parse(JSON.parse(text))
+}
+
+/** Reads a stored catalogue entry. */
+export function parseBundle(text: string): Bundle {
+  return bundleSchema.parse(JSON.parse(text))
+}
+
+const cardColumns = {
+  id: bundles.id,
+  collection: collections.slug,
+  slug: bundles.slug,
+  displayName: bundles.displayName,
+  description: bundles.description,
+  author: bundles.author,
+  platform: bundles.platform,
+  access: bundles.access,
+  supports: bundles.supports,
+  tasks: bundles.tasks,
+  hasRunbook: bundles.hasRunbook,
+  hasSli: bundles.hasSli,
+  updatedAt: bundles.updatedAt,
+}
+
+const visible = eq(collections.visibility, 'public')
+
+export type CatalogueStore = ReturnType<typeof createCatalogueStore>
+export type CardRow = Pick<
+  BundleRow,
+  | 'id'
+  | 'slug'
+  | 'displayName'
+  | 'description'
+  | 'author'
+  | 'platform'
+  | 'access'
+  | 'supports'
+  | 'tasks'
+  | 'hasRunbook'
+  | 'hasSli'
+  | 'updatedAt'
+> & { collection: string }
+
+/** The CodeBundles of all collections. */
+export function createCatalogueStore(d1: D1Database) {
+  const db = connect(d1)
+  const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
+  const cards = (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
+    db
+      .select(cardColumns)
+      .from(bundles)
+      .innerJoin(collections, eq(collections.id, bundles.collectionId))
+      .where(where)
+      .orderBy(...order)
+      .limit(limit)
+      .all()
+
+  return {
+    /** Every bundle of a collection, without its texts. */
+    async known(collectionId: number): Promise<KnownBundle[]> {
+      const rows = await db
+        .select({
+          id: bundles.id,
+          slug: bundles.slug,
+          path: bundles.path,
+          treeHash: bundles.treeHash,
+          stale: bundles.stale,
+          problems: bundles.problems,
+        })
+        .from(bundles)
+        .where(eq(bundles.collectionId, collectionId))
+      return rows.map((row) => ({ ...row, problems: parseProblems(row.problems) }))
+    },
+
+    /** Applies changes of one collection in one transaction. Writing the same content twice is the same as once. */
+    async apply(collectionId: number, changes: readonly BundleChange[], now: number): Promise<void> {
+      const statements = changes.map((change) => {
+        if (change.kind === 'stale') {
+          const { id, path, treeHash, problems } = change
+          return db.update(bundles).set({ path, treeHash, problems, stale: true }).where(eq(bundles.id, id))
+        }
+        const content = { ...change.content, stale: false, updatedAt: now }
+        return db
+          .insert(bundles)
+          .values({ ...content, collectionId, createdAt: now })
+          .onConflictDoUpdate({ target: [bundles.collectionId, bundles.slug], set: content })
+      })
+      await runBatch(db, statements)
+    },
+
+    async remove(ids: readonly number[]): Promise<void> {
+      if (ids.length > 0) await db.delete(bundles).where(sql`${bundles.id} in ${listOf(ids)}`)
+    },
+
+    /** Id and version of what full text should hold: the bundles of visible collections, of one collection when given. */
+    searchable(collectionId: number | null): Promise<{ id: number; version: string }[]> {
+      return db
+        .select({ id: bundles.id, version: sql<string>`${bundles.treeHash} || ':' || ${bundles.updatedAt}` })
+        .from(bundles)
+        .innerJoin(collections, eq(collections.id, bundles.collectionId))
+        .where(and(visible, collectionId === null ? undefined : eq(bundles.collectionId, collectionId)))
+    },
+
+    rowsById(ids: readonly number[]): Promise<BundleRow[]> {
+      return db
+        .select()
+        .from(bundles)
+        .where(sql`${bundles.id} in ${listOf(ids)}`)
+        .all()
+    },
+
+    /** Cards of visible bundles, in no order. */
+    cardsById(ids: readonly number[]): Promise<CardRow[]> {
+      return cards(and(visible, sql`${bundles.id} in ${listOf(ids)}`), ids.length)
+    },
+
+    /** Newest first; `after` is the last card of the page before. */
+    newest(limit: number, after: { updatedAt: number; id: number } | null): Promise<CardRow[]> {
+      const older = after
+        ? or(lt(bundles.updatedAt, after.updatedAt), and(eq(bundles.updatedAt, after.updatedAt), lt(bundles.id, after.id)))
+        : undefined
+      return cards(and(visible, older), limit)
+    },
+
+    /** Bundles of a visible collection by their displayed name. */
+    ofCollection(collection: string, limit: number): Promise<CardRow[]> {
+      return cards(and(visible, eq(collections.slug, collection)), limit, [sql`${bundles.displayName} collate nocase`, asc(bundles.slug)])
+    },
+
+    async count(): Promise<number> {
+      const row = await db
+        .select({ n: sql<number>`count(*)` })
+        .from(bundles)
+        .innerJoin(collections, eq(collections.id, bundles.collectionId))
+        .where(visible)
+        .get()
+      return row?.n ?? 0
+    },
+
+    /** The whole row and its card, when the collection is visible. */
+    async find(collection: string, slug: string): Promise<{ row: BundleRow; card: CardRow } | null> {
+      const found = await db
+        .select({ row: bundles, card: cardColumns })
+        .from(bundles)
+        .innerJoin(collections, eq(collections.id, bundles.collectionId))
+        .where(and(visible, eq(collections.slug, collection), eq(bundles.slug, slug)))
+        .get()
+      return found ?? null
+    },
+
+    async has(collectionId: number, slug: string): Promise<boolean> {
+      const row = await db
+        .select({ id: bundles.id })
+        .from(bundles)
+        .where(and(eq(bundles.collectionId, collectionId), eq(bundles.slug, slug)))
+        .get()
+      return row !== undefined
+    },
+  }
+}

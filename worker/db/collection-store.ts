@@ -1,0 +1,193 @@
+import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import type { Problem } from '../domain/catalogue.ts'
+import { connect, listOf, runBatch } from './batch.ts'
+import { collections, indexRuns } from './schema.ts'
+
+export type CollectionRow = typeof collections.$inferSelect
+
+/** A held lease: the collection as it was when the lease was taken, and the index run begun under it. */
+export interface Lease {
+  collection: CollectionRow
+  runId: number
+  /** Value of `lease_until` that this holder wrote last; it is the fencing token. */
+  until: number
+}
+
+export interface RunResult {
+  commit: string
+  branch: string
+  added: number
+  changed: number
+  removed: number
+  unchanged: number
+  problems: Problem[]
+}
+
+export interface NewCollection {
+  owner: string
+  repo: string
+  repositoryId: number
+  installationId: number
+  url: string
+  defaultBranch: string
+  description: string
+}
+
+/** Runs kept per collection; older ones say nothing that an owner still needs. */
+const runsKept = 50
+
+export type CollectionStore = ReturnType<typeof createCollectionStore>
+
+/** Collections, their index leases and the log of their index runs. */
+export function createCollectionStore(d1: D1Database) {
+  const db = connect(d1)
+  const holds = (lease: Lease) => and(eq(collections.id, lease.collection.id), eq(collections.leaseUntil, lease.until))
+  const stillHeld = (lease: Lease) =>
+    sql`exists (select 1 from ${collections} where ${collections.id} = ${lease.collection.id} and ${collections.leaseUntil} = ${lease.until})`
+
+  return {
+    async byId(id: number): Promise<CollectionRow | null> {
+      return (await db.select().from(collections).where(eq(collections.id, id)).get()) ?? null
+    },
+
+    async byRepository(repositoryId: number): Promise<CollectionRow | null> {
+      return (await db.select().from(collections).where(eq(collections.repositoryId, repositoryId)).get()) ?? null
+    },
+
+    /** Brings an existing collection up to date, found by repository id, or by address when it was only cloned so far. Its slug never changes. */
+    async update(input: NewCollection): Promise<CollectionRow | null> {
+      const { owner, repo, repositoryId, installationId, url, defaultBranch, description } = input
+      const known = or(eq(collections.repositoryId, repositoryId), and(eq(collections.url, url), isNull(collections.repositoryId)))
+      const [row] = await db
+        .update(collections)
+        .set({ owner, repo, name: repo, repositoryId, installationId, url, defaultBranch, description, visibility: 'public' })
+        .where(known)
+        .returning()
+      return row ?? null
+    },
+
+    /** Null when the slug or the repository id is taken. */
+    async insert(input: NewCollection, slug: string, now: number): Promise<CollectionRow | null> {
+      const [row] = await db
+        .insert(collections)
+        .values({ ...input, slug, name: input.repo, createdAt: now })
+        .onConflictDoNothing()
+        .returning()
+      return row ?? null
+    },
+
+    /** Takes collections out of every public answer; returns their ids. */
+    async hide(repositoryIds: readonly number[]): Promise<number[]> {
+      const rows = await db
+        .update(collections)
+        .set({ visibility: 'hidden', installationId: null, wantedAt: null, wantedCause: null })
+        .where(sql`${collections.repositoryId} in ${listOf(repositoryIds)}`)
+        .returning({ id: collections.id })
+      return rows.map((row) => row.id)
+    },
+
+    /** Asks for an index run. The stored time always grows, so that a run can tell a wish made after it began. */
+    async want(id: number, cause: string, now: number): Promise<void> {
+      await db
+        .update(collections)
+        .set({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
+        .where(eq(collections.id, id))
+    },
+
+    /** Visible collections that wait for a run, or whose run died holding the lease; longest waiting first. */
+    async wanted(now: number, limit = 50): Promise<{ id: number; cause: string }[]> {
+      const rows = await db
+        .select({ id: collections.id, cause: collections.wantedCause })
+        .from(collections)
+        .where(
+          and(
+            eq(collections.visibility, 'public'),
+            or(isNotNull(collections.wantedAt), isNotNull(collections.leaseUntil)),
+            or(isNull(collections.leaseUntil), lte(collections.leaseUntil, now)),
+          ),
+        )
+        .orderBy(asc(collections.wantedAt))
+        .limit(limit)
+      return rows.map((row) => ({ id: row.id, cause: row.cause ?? 'recovery' }))
+    },
+
+    /** Takes the lease when it is free or has run out, closes runs that died, and opens a new one. Null when somebody holds it, or the collection is gone. */
+    async acquire(id: number, cause: string, now: number, leaseMs: number): Promise<Lease | null> {
+      const until = now + leaseMs
+      const [collection] = await db
+        .update(collections)
+        .set({ leaseUntil: until })
+        .where(and(eq(collections.id, id), or(isNull(collections.leaseUntil), lte(collections.leaseUntil, now))))
+        .returning()
+      if (!collection) return null
+      const kept = db
+        .select({ id: indexRuns.id })
+        .from(indexRuns)
+        .where(eq(indexRuns.collectionId, id))
+        .orderBy(sql`id desc`)
+        .limit(runsKept)
+      const [, , [run]] = await db.batch([
+        db
+          .update(indexRuns)
+          .set({ status: 'failed', error: 'interrupted', finishedAt: now })
+          .where(and(eq(indexRuns.collectionId, id), eq(indexRuns.status, 'running'))),
+        db.delete(indexRuns).where(and(eq(indexRuns.collectionId, id), sql`${indexRuns.id} not in ${kept}`)),
+        db.insert(indexRuns).values({ collectionId: id, cause, status: 'running', startedAt: now }).returning({ id: indexRuns.id }),
+      ])
+      if (!run) throw new Error('the insert of an index run returned no row')
+      return { collection, runId: run.id, until }
+    },
+
+    /** Prolongs a held lease; null when it was lost, after which the former holder must write nothing more. */
+    async renew(lease: Lease, now: number, leaseMs: number): Promise<Lease | null> {
+      const until = Math.max(now + leaseMs, lease.until + 1)
+      const rows = await db.update(collections).set({ leaseUntil: until }).where(holds(lease)).returning({ id: collections.id })
+      return rows.length === 1 ? { ...lease, until } : null
+    },
+
+    /** Closes a run that saw the end of its inspection and gives the lease back. The wish that the run began with is met; a later one stays. False when the lease was lost. */
+    async finish(lease: Lease, result: RunResult, now: number): Promise<boolean> {
+      const { problems, branch, ...figures } = result
+      const { wantedAt } = lease.collection
+      const [, rows] = await db.batch([
+        db
+          .update(indexRuns)
+          .set({ ...figures, problems: JSON.stringify(problems), status: 'ok', finishedAt: now })
+          .where(and(eq(indexRuns.id, lease.runId), stillHeld(lease))),
+        db
+          .update(collections)
+          .set({
+            indexedCommit: result.commit,
+            defaultBranch: branch,
+            indexedAt: now,
+            leaseUntil: null,
+            wantedAt: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedAt} end`,
+            wantedCause: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedCause} end`,
+          })
+          .where(holds(lease))
+          .returning({ id: collections.id }),
+      ])
+      return rows.length === 1
+    },
+
+    /** Closes a run that failed and gives the lease back. `settled`: another try would fail the same way, so the wish is dropped. */
+    async fail(lease: Lease, failure: { code: string; problems: Problem[]; settled: boolean }, now: number): Promise<void> {
+      const { wantedAt } = lease.collection
+      const met = failure.settled ? sql`${collections.wantedAt} is ${wantedAt}` : sql`false`
+      await runBatch(db, [
+        db
+          .update(indexRuns)
+          .set({ status: 'failed', error: failure.code, problems: JSON.stringify(failure.problems), finishedAt: now })
+          .where(and(eq(indexRuns.id, lease.runId), eq(indexRuns.status, 'running'))),
+        db
+          .update(collections)
+          .set({
+            leaseUntil: null,
+            wantedAt: sql`case when ${met} then null else ${collections.wantedAt} end`,
+            wantedCause: sql`case when ${met} then null else ${collections.wantedCause} end`,
+          })
+          .where(holds(lease)),
+      ])
+    },
+  }
+}

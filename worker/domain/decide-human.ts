@@ -1,0 +1,148 @@
+import { parseCommand } from './command.ts'
+import { cancel, queueGeneration } from './decide-request.ts'
+import type { IssueEvent } from './issue-events.ts'
+import { allowedActions } from './issue-record.ts'
+import { enqueue, go, type Turn } from './turn.ts'
+import type { IssueAction } from './views.ts'
+
+type HumanEvent = Extract<
+  IssueEvent,
+  {
+    type:
+      | 'PlanApproved'
+      | 'DraftApproved'
+      | 'ChangesRequested'
+      | 'CancelAsked'
+      | 'RetryAsked'
+      | 'PauseAsked'
+      | 'ResumeAsked'
+      | 'CommandGiven'
+      | 'ReviewSubmitted'
+  }
+>
+
+/** What people ask for, in the web page, in a comment or in a review on GitHub. Whether they may is checked before; whether it fits is checked here. */
+export function decideHuman(turn: Turn, event: HumanEvent): void {
+  switch (event.type) {
+    case 'CommandGiven':
+      return decideCommand(turn, event)
+    case 'ReviewSubmitted':
+      return decideReview(turn, event)
+    case 'PlanApproved':
+      if (refuses(turn, 'approve-plan')) return
+      turn.record.trust = { verdict: 'allowed', reason: `The plan was approved by ${event.login}.` }
+      return queueGeneration(turn)
+    case 'DraftApproved':
+      return decideApproved(turn, event)
+    case 'ChangesRequested':
+      return decideChanges(turn, event)
+    case 'CancelAsked':
+      if (refuses(turn, 'cancel')) return
+      return cancel(turn, `Cancelled by ${event.login}.`, 'Choose Retry to take it up again.')
+    case 'RetryAsked':
+      return decideRetry(turn, event.login)
+    case 'PauseAsked':
+      if (refuses(turn, 'pause')) return
+      turn.record.interrupted = turn.record.state
+      turn.record.job = null
+      return go(turn, 'paused')
+    case 'ResumeAsked':
+      return decideResume(turn)
+  }
+}
+
+function refuses(turn: Turn, action: IssueAction): boolean {
+  if (allowedActions(turn.record).includes(action)) return false
+  turn.refusal = `The request is ${turn.record.state.replaceAll('_', ' ')}: "${action.replaceAll('-', ' ')}" is not possible now.`
+  return true
+}
+
+function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApproved' }>): void {
+  const { record } = turn
+  if (refuses(turn, 'approve')) return
+  if (event.login === record.requester.login) {
+    turn.refusal = 'The requester cannot approve the draft made for their own request; another reviewer has to.'
+    return
+  }
+  if (record.pull?.headSha !== event.headSha) {
+    turn.refusal = 'The pull request has changed since you opened this page. Look at the new head, then approve again.'
+    return
+  }
+  record.approval = { login: event.login, headSha: event.headSha, at: turn.now }
+  turn.notes.push(`${event.login} approved ${event.headSha.slice(0, 12)}.`)
+  go(turn, 'approved')
+  go(turn, 'merging')
+  turn.effects.push({ type: 'MergePullRequest', headSha: event.headSha })
+}
+
+function decideChanges(turn: Turn, event: Extract<HumanEvent, { type: 'ChangesRequested' }>): void {
+  const { record } = turn
+  if (refuses(turn, 'request-changes')) return
+  record.approval = null
+  record.round += 1
+  record.attempt = 0
+  record.failures = []
+  record.roundAt = turn.now
+  record.feedback = [`Reviewer ${event.login}: ${event.text}`]
+  turn.notes.push(`${event.login} asks for changes: ${event.text}`)
+  go(turn, 'changes_requested')
+  enqueue(turn, 'generate')
+}
+
+/** Retry goes on where the failure was when what came before still holds; otherwise it starts anew. */
+function decideRetry(turn: Turn, login: string): void {
+  const { record } = turn
+  if (refuses(turn, 'retry')) return
+  const { interrupted } = record
+  const was = record.state
+  turn.notes.push(`${login} asked for another try.`)
+  record.interrupted = null
+  if (interrupted !== null && ['merged', 'indexing'].includes(interrupted)) {
+    go(turn, 'indexing')
+    return enqueue(turn, 'index')
+  }
+  if (interrupted === 'opening_pull_request' && record.reportOk) return publish(turn)
+  if (record.pull !== null && record.reportOk) return publish(turn)
+  if (was === 'denied' || was === 'duplicate') record.override = login
+  if (record.plan !== null && record.trust !== null && (was !== 'expired' || record.trust.verdict === 'allowed')) {
+    record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }
+    return queueGeneration(turn)
+  }
+  record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }
+  go(turn, 'triaged')
+  turn.effects.push({ type: 'MakePlan' })
+}
+
+function publish(turn: Turn): void {
+  go(turn, 'opening_pull_request')
+  turn.effects.push({ type: 'PublishDraft', round: turn.record.round })
+}
+
+function decideResume(turn: Turn): void {
+  const { record } = turn
+  if (refuses(turn, 'resume')) return
+  const to = record.interrupted ?? 'in_review'
+  record.interrupted = null
+  if (to === 'awaiting_plan_approval' || to === 'in_review') return go(turn, to)
+  if (to === 'validating') {
+    go(turn, 'validating')
+    return enqueue(turn, 'validate')
+  }
+  go(turn, to === 'repairing' ? 'repairing' : 'queued')
+  enqueue(turn, 'generate')
+}
+
+/** Comments and reviews are words of anyone: GitHub is asked first what their author may do. */
+function decideCommand(turn: Turn, event: Extract<HumanEvent, { type: 'CommandGiven' }>): void {
+  const then = parseCommand(event.text, event.login, turn.record)
+  if (then === null) return
+  turn.effects.push({ type: 'CheckActor', login: event.login, then, id: `comment-${event.commentId}` })
+}
+
+function decideReview(turn: Turn, event: Extract<HumanEvent, { type: 'ReviewSubmitted' }>): void {
+  const then: IssueEvent =
+    event.verdict === 'approved'
+      ? { type: 'DraftApproved', login: event.login, headSha: event.headSha }
+      : { type: 'ChangesRequested', login: event.login, text: event.text || 'Changes are requested; see the review on GitHub.' }
+  turn.effects.push({ type: 'CheckActor', login: event.login, then, id: `review-${event.reviewId}` })
+}

@@ -1,0 +1,147 @@
+import type { IssueEvent } from './issue-events.ts'
+import { beginLeaseMs, type Job, maxAttempts, maxJobTries, workLeaseMs } from './issue-record.ts'
+import { end, enqueue, go, isCurrent, type Turn } from './turn.ts'
+
+type JobEvent = Extract<
+  IssueEvent,
+  { type: 'JobBegun' | 'JobAlive' | 'JobLost' | 'JobFailed' | 'DraftWritten' | 'DraftRefused' | 'DraftValidated' | 'BundleIndexed' }
+>
+
+/** Generation, validation, repair and indexing: the steps that a queue consumer does under a lease. */
+export function decideJob(turn: Turn, event: JobEvent): void {
+  if (event.type === 'JobLost') return decideLost(turn)
+  if (!isCurrent(turn.record, event.fence) || turn.record.job === null) return
+  const { job } = turn.record
+  switch (event.type) {
+    case 'JobBegun':
+      return begin(turn, job)
+    case 'JobAlive':
+      job.leaseUntil = turn.now + workLeaseMs
+      return
+    case 'JobFailed':
+      return decideFailed(turn, job, event)
+    case 'DraftWritten':
+      turn.record.draft = event.draft
+      turn.record.reportOk = null
+      turn.changed.push('files')
+      go(turn, 'validating')
+      return enqueue(turn, 'validate')
+    case 'DraftRefused':
+      turn.record.draft = event.draft
+      return repair(turn, `policy:${event.violations.join('|')}`, event.violations)
+    case 'DraftValidated':
+      return decideValidated(turn, event)
+    case 'BundleIndexed':
+      return decideIndexed(turn, event)
+  }
+}
+
+function begin(turn: Turn, job: Job): void {
+  if (job.begun) return
+  job.begun = true
+  job.leaseUntil = turn.now + workLeaseMs
+  const { state } = turn.record
+  if (job.kind !== 'generate') return
+  if (state === 'queued' || state === 'changes_requested') {
+    turn.record.attempt = 1
+    go(turn, 'generating')
+  }
+}
+
+/** The lease ran out. A job nobody began is only sent again; one that was begun is a new attempt under a new number. */
+function decideLost(turn: Turn): void {
+  const { job } = turn.record
+  if (job === null || turn.now < job.leaseUntil) return
+  if (!job.begun) {
+    // A full queue looks like a lost message: wait longer each time; the state's own deadline ends it.
+    job.tries += 1
+    job.leaseUntil = turn.now + beginLeaseMs * 2 ** Math.min(job.tries, 6)
+    turn.effects.push({ type: 'EnqueueJob', kind: job.kind, fence: job.fence })
+    return
+  }
+  if (job.tries >= maxJobTries) {
+    return end(
+      turn,
+      'failed',
+      'The work was started several times and never finished.',
+      'Check that the queue and the sandbox run, then choose Retry.',
+    )
+  }
+  turn.notes.push('The worker on this step went silent; the step starts again.')
+  enqueue(turn, job.kind, job.tries + 1)
+}
+
+function decideFailed(turn: Turn, job: Job, event: Extract<JobEvent, { type: 'JobFailed' }>): void {
+  if (event.retry === 'later' && job.tries < maxJobTries) {
+    turn.notes.push(`${event.message} Trying again.`)
+    return enqueue(turn, job.kind, job.tries + 1)
+  }
+  end(turn, 'failed', event.message, nextActions[job.kind])
+}
+
+const nextActions = {
+  generate: 'Choose Retry; another provider may do better, or edit the request to be narrower.',
+  validate: 'Check that the sandbox is reachable and the repository can be cloned, then choose Retry.',
+  index: 'The merge is done. Choose Retry to index the collection again.',
+} as const
+
+function decideValidated(turn: Turn, event: Extract<JobEvent, { type: 'DraftValidated' }>): void {
+  const { record } = turn
+  record.reportOk = event.ok
+  turn.changed.push('report')
+  if (record.draft?.provider === 'human') {
+    record.job = null
+    if (!event.ok) turn.notes.push('The pushed commit does not pass the checks; it cannot be approved as it is.')
+    return go(turn, 'in_review')
+  }
+  if (!event.ok) return repair(turn, event.signature, event.findings)
+  record.job = null
+  go(turn, 'opening_pull_request')
+  turn.effects.push({ type: 'PublishDraft', round: record.round })
+}
+
+/** Bounded repair: the same draft or the same failure a third time is a loop, and the attempts of a round are counted. */
+function repair(turn: Turn, signature: string, findings: string[]): void {
+  const { record } = turn
+  const draftHash = record.draft?.hash ?? ''
+  record.failures.push({ draftHash, signature })
+  const seen = record.failures.filter((failure) => failure.draftHash === draftHash || failure.signature === signature).length
+  const first = findings[0] ?? 'no finding was given'
+  if (seen >= 3)
+    return end(
+      turn,
+      'failed',
+      `Stuck: the same checks failed three times (${first}).`,
+      'Narrow the request, or take the draft over by hand.',
+    )
+  if (record.attempt >= maxAttempts) {
+    return end(
+      turn,
+      'failed',
+      `No draft of ${maxAttempts} passed the checks (${first}).`,
+      'Read the report, edit the request, then choose Retry.',
+    )
+  }
+  record.attempt += 1
+  record.feedback = [...reviewWords(record.feedback), ...findings.slice(0, 40)]
+  go(turn, 'repairing')
+  enqueue(turn, 'generate')
+}
+
+/** Reviewers' words stay for the whole round; findings belong to one draft. */
+function reviewWords(feedback: string[]): string[] {
+  return feedback.filter((line) => line.startsWith('Reviewer '))
+}
+
+function decideIndexed(turn: Turn, event: Extract<JobEvent, { type: 'BundleIndexed' }>): void {
+  if (turn.record.state !== 'indexing') return
+  if (!event.found) {
+    return end(
+      turn,
+      'failed',
+      'The merged CodeBundle is not in the catalogue after indexing.',
+      "Look at the collection's problems, mend the bundle, then choose Retry.",
+    )
+  }
+  end(turn, 'published', `Merged and indexed at ${event.commit.slice(0, 12)}.`, 'Use it: the CodeBundle is in the registry.')
+}

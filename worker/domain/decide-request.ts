@@ -1,0 +1,166 @@
+import type { Filing, IssueEvent } from './issue-events.ts'
+import type { IssueRecord } from './issue-record.ts'
+import { stateLimitMs } from './issue-record.ts'
+import { isTerminal } from './states.ts'
+import { end, enqueue, go, type Turn } from './turn.ts'
+
+type RequestEvent = Extract<
+  IssueEvent,
+  { type: 'RequestFiled' | 'RequestEdited' | 'IssueClosed' | 'TrustJudged' | 'PlanMade' | 'InfoNeeded' | 'DuplicateFound' }
+>
+
+/** The record of an issue seen for the first time: nothing decided yet. */
+export function newRecord(filing: Filing, now: number): IssueRecord {
+  const { repository, number } = filing
+  return {
+    key: `${repository.repositoryId}#${number}`,
+    repository,
+    number,
+    title: filing.request.title,
+    url: filing.url,
+    requester: filing.author,
+    openedAt: filing.createdAt,
+    issueUpdatedAt: 0,
+    state: 'received',
+    since: now,
+    deadline: now + stateLimitMs.received,
+    request: filing.request,
+    trigger: triggerOf(filing, now),
+    trust: null,
+    override: null,
+    plan: null,
+    round: 1,
+    attempt: 0,
+    fence: 0,
+    job: null,
+    draft: null,
+    reportOk: null,
+    failures: [],
+    feedback: [],
+    branch: `codecollection-registry/issue-${number}`,
+    roundAt: now,
+    pull: null,
+    approval: null,
+    outcome: null,
+    interrupted: null,
+  }
+}
+
+/** From the filing of an issue to a plan that is approved or waits for approval. */
+export function decideRequest(turn: Turn, event: RequestEvent): void {
+  switch (event.type) {
+    case 'RequestFiled':
+    case 'RequestEdited':
+    case 'IssueClosed':
+      return decideFiling(turn, event)
+    case 'TrustJudged':
+      return decideTrust(turn, event)
+    case 'InfoNeeded':
+      if (turn.record.state !== 'triaged') return
+      return end(turn, 'needs_info', event.questions.join(' '), 'Edit the issue to answer; the request is then read again.')
+    case 'DuplicateFound':
+    case 'PlanMade':
+      return decidePlan(turn, event)
+  }
+}
+
+function decideFiling(turn: Turn, event: Extract<RequestEvent, { filing: Filing }>): void {
+  const { record } = turn
+  const { filing } = event
+  if (filing.updatedAt < record.issueUpdatedAt) return
+  const first = record.issueUpdatedAt === 0
+  const sameText = filing.bodyHash === record.trigger.bodyHash
+  record.issueUpdatedAt = filing.updatedAt
+  if (event.type === 'IssueClosed') {
+    if (isTerminal(record.state) || isMerging(record)) return
+    return cancel(turn, 'The issue was closed.', 'Reopen the issue to take the request up again.')
+  }
+  if (first || event.type === 'RequestFiled') {
+    // A label set twice, or an `opened` that comes after its own `labeled`, starts nothing new.
+    if (!first && !isTerminal(record.state)) return
+    if (!first && record.pull !== null) return
+    return start(turn, filing)
+  }
+  const early = ['received', 'triaged', 'needs_info', 'planned', 'awaiting_plan_approval'].includes(record.state)
+  if (sameText) return
+  if (early) return start(turn, filing)
+  turn.notes.push('The issue was edited. The request stays as it was frozen; retry to build from the new text.')
+}
+
+function start(turn: Turn, filing: Filing): void {
+  const { record } = turn
+  record.title = filing.request.title
+  record.request = filing.request
+  record.requester = filing.author
+  record.trigger = triggerOf(filing, turn.now)
+  record.trust = null
+  record.plan = null
+  record.job = null
+  record.attempt = 0
+  record.failures = []
+  record.feedback = []
+  record.interrupted = null
+  go(turn, 'received')
+  turn.effects.push(judgement(record))
+}
+
+function judgement(record: IssueRecord) {
+  const { login, association, senderType } = record.trigger
+  return { type: 'JudgeTrust' as const, login, association, senderType }
+}
+
+function decideTrust(turn: Turn, event: Extract<RequestEvent, { type: 'TrustJudged' }>): void {
+  const { record } = turn
+  if (record.state !== 'received') return
+  if (event.verdict === 'denied') {
+    return end(turn, 'denied', event.reason, 'A maintainer can start it by adding the label codebundle:generate.')
+  }
+  record.trust = { verdict: event.verdict, reason: event.reason }
+  go(turn, 'triaged')
+  turn.effects.push({ type: 'MakePlan' })
+}
+
+function decidePlan(turn: Turn, event: Extract<RequestEvent, { type: 'PlanMade' | 'DuplicateFound' }>): void {
+  const { record } = turn
+  if (record.state !== 'triaged') return
+  record.plan = event.plan
+  turn.changed.push('plan')
+  if (event.type === 'DuplicateFound' && record.override === null) {
+    const what = `${event.collection}/${event.slug} covers ${event.percent} % of this request.`
+    return end(turn, 'duplicate', what, 'Try that CodeBundle; a reviewer can choose Retry to have this one built all the same.')
+  }
+  go(turn, 'planned')
+  if (record.trust?.verdict === 'allowed') return queueGeneration(turn)
+  go(turn, 'awaiting_plan_approval')
+}
+
+/** From an approved plan to the queue: a fresh round of drafts. */
+export function queueGeneration(turn: Turn): void {
+  turn.record.roundAt = turn.now
+  turn.record.attempt = 0
+  turn.record.failures = []
+  go(turn, 'queued')
+  enqueue(turn, 'generate')
+}
+
+/** Ends the request; a pull request that is still open is closed with it. */
+export function cancel(turn: Turn, reason: string, nextAction: string): void {
+  end(turn, 'cancelled', reason, nextAction)
+  if (turn.record.pull !== null) turn.effects.push({ type: 'ClosePullRequest' })
+}
+
+/** True once a merge is under way or done: the issue is then closed by the merge itself. */
+function isMerging(record: IssueRecord): boolean {
+  return ['approved', 'merging', 'merged', 'indexing'].includes(record.state) || (record.state === 'in_review' && record.approval !== null)
+}
+
+function triggerOf(filing: Filing, now: number): IssueRecord['trigger'] {
+  const own = filing.sender.login === filing.author.login
+  return {
+    login: filing.sender.login,
+    association: own ? filing.author.association : 'NONE',
+    senderType: filing.sender.type,
+    at: now,
+    bodyHash: filing.bodyHash,
+  }
+}

@@ -1,0 +1,83 @@
+import { issueComplete, issueSeverity, unescapedEquals } from './calls.ts'
+import { directoryName, fileSizes, noArtifacts, noMetaFile, pathsInside, plainFiles, threePartName } from './directory.ts'
+import { dryRun, libraryImports } from './dry-run.ts'
+import type { Gate } from './gate.ts'
+import {
+  importComplete,
+  importLeftovers,
+  importName,
+  noCredentialVariables,
+  patternAccepts,
+  patternWhole,
+  platformPrefix,
+  secretComplete,
+} from './imports.ts'
+import { readmeNames, readmePresent, readmeSections } from './readme.ts'
+import { knownSections, noEmptyTask, robotParses, robotReadable, runbookPresent, taskCount, uniqueTasks } from './robot-file.ts'
+import { baseNameLength, legalQualifiers, outputTemplates, rulesNotEmpty, rulesReadable, rulesShape, slxShape } from './rules.ts'
+import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
+import { coreLibrary, documentation, forceTags, metadata, suiteSetup, usedLibraries } from './settings.ts'
+import { accessTag, dataTag, taskDocumentation, titleScope, titleVariables } from './tasks.ts'
+import { configComplete, configKnown, pathToRobot, templatesRender } from './templates.ts'
+
+/** Every gate, in the order in which a report shows them. A new gate is a new entry here and a pair of tests. */
+export const gates: readonly Gate[] = [
+  directoryName,
+  threePartName,
+  pathsInside,
+  plainFiles,
+  fileSizes,
+  noArtifacts,
+  noMetaFile,
+  runbookPresent,
+  robotReadable,
+  robotParses,
+  knownSections,
+  taskCount,
+  noEmptyTask,
+  uniqueTasks,
+  documentation,
+  metadata,
+  suiteSetup,
+  forceTags,
+  coreLibrary,
+  usedLibraries,
+  taskDocumentation,
+  accessTag,
+  dataTag,
+  titleVariables,
+  titleScope,
+  importComplete,
+  secretComplete,
+  patternAccepts,
+  patternWhole,
+  importName,
+  platformPrefix,
+  noCredentialVariables,
+  importLeftovers,
+  scriptExists,
+  scriptExecutable,
+  scriptShebang,
+  scriptSyntax,
+  scriptLint,
+  scriptTimeout,
+  unescapedEquals,
+  issueComplete,
+  issueSeverity,
+  libraryImports,
+  dryRun,
+  rulesReadable,
+  rulesNotEmpty,
+  rulesShape,
+  slxShape,
+  legalQualifiers,
+  baseNameLength,
+  outputTemplates,
+  templatesRender,
+  pathToRobot,
+  configComplete,
+  configKnown,
+  readmePresent,
+  readmeSections,
+  readmeNames,
+]

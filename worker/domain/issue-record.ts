@@ -1,0 +1,145 @@
+import type { Plan } from './plan.ts'
+import type { ParsedRequest } from './request.ts'
+import type { StateName } from './states.ts'
+import { states } from './states.ts'
+import type { IssueAction } from './views.ts'
+
+/** Everything the pipeline remembers about one issue, but for its files, its report and its journal. Plain data: it is stored as JSON. */
+export interface IssueRecord {
+  key: string
+  repository: { installationId: number; repositoryId: number; owner: string; repo: string }
+  number: number
+  title: string
+  url: string
+  requester: { login: string; association: string }
+  openedAt: number
+  /** GitHub's `updated_at` of the newest issue event applied; older ones are stale. */
+  issueUpdatedAt: number
+
+  state: StateName
+  since: number
+  deadline: number
+
+  /** The request as frozen when it was triggered, and who triggered it. */
+  request: ParsedRequest
+  trigger: { login: string; association: string; senderType: string; at: number; bodyHash: string }
+  trust: { verdict: 'allowed' | 'needs_approval'; reason: string } | null
+  /** A reviewer who decided against a refusal: denied requests and duplicates may still be built. */
+  override: string | null
+  plan: Plan | null
+
+  /** A round begins with each request for changes; an attempt is one generated draft within a round. */
+  round: number
+  attempt: number
+  /** Grows with every job; only the job that carries the newest number may report. */
+  fence: number
+  job: Job | null
+  draft: DraftSummary | null
+  reportOk: boolean | null
+  /** What failed in this round, to tell a loop from progress. */
+  failures: { draftHash: string; signature: string }[]
+  feedback: string[]
+
+  branch: string
+  /** Commit date of this round: fixed, so that a retry makes the same SHA. */
+  roundAt: number
+  pull: { number: number; nodeId: string; url: string; headSha: string } | null
+  approval: { login: string; headSha: string; at: number } | null
+  outcome: { reason: string; nextAction: string } | null
+  /** Where a pause or a failure came from, so that resume and retry know where to go on. */
+  interrupted: StateName | null
+}
+
+export type JobKind = 'generate' | 'validate' | 'index'
+
+export interface Job {
+  kind: JobKind
+  fence: number
+  /** True once a consumer took it; until then the message may simply be waiting or lost. */
+  begun: boolean
+  /** When the object stops waiting: for a beginning, or for the next sign of life. */
+  leaseUntil: number
+  tries: number
+}
+
+export interface DraftSummary {
+  hash: string
+  provider: string
+  model: string | null
+  costMicros: number | null
+  notes: string[]
+  files: number
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** How long each state may last before the alarm ends it. People get weeks, machines minutes. */
+export const stateLimitMs: Record<StateName, number> = {
+  received: 15 * minute,
+  denied: 90 * day,
+  triaged: 15 * minute,
+  needs_info: 90 * day,
+  duplicate: 90 * day,
+  planned: 15 * minute,
+  awaiting_plan_approval: 14 * day,
+  queued: 60 * minute,
+  generating: 30 * minute,
+  validating: 30 * minute,
+  repairing: 30 * minute,
+  opening_pull_request: 30 * minute,
+  in_review: 30 * day,
+  changes_requested: 60 * minute,
+  approved: 15 * minute,
+  merging: 30 * minute,
+  merged: 15 * minute,
+  indexing: 60 * minute,
+  published: 90 * day,
+  failed: 90 * day,
+  cancelled: 90 * day,
+  expired: 90 * day,
+  paused: 30 * day,
+}
+
+/** A message that no consumer took within this time is sent again (local queues lose theirs when the process dies). */
+export const beginLeaseMs = 15_000
+/** A consumer gives a sign of life every 5 s; four missed ones mean that it is gone. */
+export const workLeaseMs = 20_000
+/** Consumers lost in a row before a person must look. */
+export const maxJobTries = 6
+/** Drafts in one round: the first and two repairs. */
+export const maxAttempts = 3
+/** Rounds of review: past that, people do it better by hand. */
+export const maxRounds = 6
+
+const pausable: readonly StateName[] = [
+  'awaiting_plan_approval',
+  'queued',
+  'generating',
+  'validating',
+  'repairing',
+  'changes_requested',
+  'in_review',
+]
+const retryable: readonly StateName[] = ['failed', 'cancelled', 'expired', 'needs_info', 'denied', 'duplicate']
+const over: readonly StateName[] = [...retryable, 'published', 'approved', 'merging', 'merged', 'indexing']
+
+/** What the state allows a person to do, whoever they are. */
+export function allowedActions(record: IssueRecord): IssueAction[] {
+  const actions: IssueAction[] = []
+  if (record.state === 'awaiting_plan_approval') actions.push('approve-plan')
+  if (record.state === 'in_review') {
+    if (record.reportOk) actions.push('approve')
+    if (record.round < maxRounds) actions.push('request-changes')
+  }
+  if (retryable.includes(record.state)) actions.push('retry')
+  if (record.state === 'paused') actions.push('resume')
+  if (pausable.includes(record.state)) actions.push('pause')
+  if (!over.includes(record.state)) actions.push('cancel')
+  return actions
+}
+
+/** True for a value read from storage that names a state. */
+export function isStateName(value: string): value is StateName {
+  return (states as readonly string[]).includes(value)
+}

@@ -1,0 +1,82 @@
+import type { IssueRecord } from './issue-record.ts'
+import { blockingFailures, type Check, type Report } from './report.ts'
+import { quoteForMarkdown } from './sanitise.ts'
+
+/** Findings listed one by one on the pull request; the page has all of them. */
+const maxListed = 30
+
+/** Title of the pull request, the same for every round. */
+export function pullTitle(record: IssueRecord): string {
+  return `Add CodeBundle ${record.plan?.slug ?? ''}`
+}
+
+/** Message of a round's commit. Depends on stored facts only: the same round gives the same SHA. */
+export function commitMessage(record: IssueRecord): string {
+  const verb = record.round === 1 ? 'Add' : 'Revise'
+  return `${verb} CodeBundle ${record.plan?.slug ?? ''}\n\nFor issue #${record.number}, round ${record.round}. Written by ${record.draft?.provider ?? 'unknown'}.`
+}
+
+/** Squash commit of the merge. */
+export function mergeMessage(record: IssueRecord): { title: string; body: string } {
+  return {
+    title: `${pullTitle(record)} (#${record.pull?.number ?? 0})`,
+    body: `Closes #${record.number}\n\nApproved by ${record.approval?.login ?? 'unknown'} at ${record.approval?.headSha ?? 'unknown'}.`,
+  }
+}
+
+/** Body of the pull request: what was asked, who wrote it, and the evidence. Markdown, safe to post. */
+export function pullBody(record: IssueRecord, report: Report | null, publicUrl: string): string {
+  const { repository, plan, draft } = record
+  const page = `${publicUrl}/issues/${repository.owner}/${repository.repo}/${record.number}`
+  return [
+    `Closes #${record.number}`,
+    '',
+    quoteForMarkdown(plan?.summary ?? ''),
+    '',
+    ...(plan?.tasks.map((task) => `- ${quoteForMarkdown(task.title)}`) ?? []),
+    '',
+    '## Who wrote it',
+    '',
+    `Provider \`${draft?.provider ?? 'unknown'}\`${draft?.model === null || draft === null ? '' : `, model \`${draft.model}\``}; cost ${costWords(draft?.costMicros ?? null)}; round ${record.round}, attempt ${record.attempt}.`,
+    '',
+    ...(draft?.notes.map((note) => `> ${quoteForMarkdown(note)}`) ?? []),
+    '',
+    '## Validation report',
+    '',
+    ...reportLines(report),
+    '',
+    `[Review it, with its timeline and logs](${page})`,
+  ].join('\n')
+}
+
+function costWords(costMicros: number | null): string {
+  return costMicros === null ? 'unknown' : `$${(costMicros / 1_000_000).toFixed(4)}`
+}
+
+function reportLines(report: Report | null): string[] {
+  if (report === null) return ['No report: the draft was not checked.']
+  const failed = report.checks.filter((check) => check.status === 'fail')
+  const passed = report.checks.filter((check) => check.status === 'pass').length
+  const skipped = report.checks.length - passed - failed.length
+  const verdict = report.ok ? 'No blocking check failed.' : `${blockingFailures(report).length} blocking checks failed.`
+  const tools = Object.entries(report.tools).map(([name, version]) => `${name} ${version}`)
+  return [
+    `${verdict} ${passed} passed, ${failed.length} failed, ${skipped} skipped, in ${(report.durationMs / 1000).toFixed(1)} s.`,
+    '',
+    ...(failed.length === 0
+      ? []
+      : ['| severity | check | where | what |', '| --- | --- | --- | --- |', ...failed.slice(0, maxListed).map(row)]),
+    ...(failed.length > maxListed ? ['', `… and ${failed.length - maxListed} more on the page.`] : []),
+    '',
+    tools.length === 0 ? '' : `Tools: ${quoteForMarkdown(tools.join(', '))}`,
+  ]
+}
+
+function row(check: Check): string {
+  const where = check.file === null ? '' : `\`${cell(check.file)}${check.line === null ? '' : `:${check.line}`}\``
+  return `| ${check.severity} | \`${cell(check.id)}\` | ${where} | ${cell(quoteForMarkdown(check.message))} |`
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('`', "'").slice(0, 300)
+}

@@ -1,0 +1,95 @@
+import { decideHuman } from './decide-human.ts'
+import { decideJob } from './decide-job.ts'
+import { decidePull } from './decide-pull.ts'
+import { decideRequest } from './decide-request.ts'
+import type { IssueEvent } from './issue-events.ts'
+import type { IssueRecord } from './issue-record.ts'
+import { beginTurn, end, type Turn } from './turn.ts'
+
+/**
+ * The one place where an issue's life is decided: pure and total. `record` is what is stored, `now` milliseconds since 1970.
+ * An event that does not fit the state is a no-op (no steps, no effects); a person's request that does not fit comes back with `refusal`.
+ */
+export function transition(record: IssueRecord, event: IssueEvent, now: number): Turn {
+  const turn = beginTurn(record, now)
+  decide(turn, event)
+  if (turn.steps.length > 0 || turn.changed.length > 0) turn.effects.push({ type: 'Project' })
+  return turn
+}
+
+function decide(turn: Turn, event: IssueEvent): void {
+  // Chosen by type: TypeScript refuses this file when an event has no decider.
+  const decider: (turn: Turn, event: never) => void = deciders[event.type]
+  decider(turn, event as never)
+}
+
+type Deciders = { [Type in IssueEvent['type']]: (turn: Turn, event: Extract<IssueEvent, { type: Type }>) => void }
+
+const deciders: Deciders = {
+  RequestFiled: decideRequest,
+  RequestEdited: decideRequest,
+  IssueClosed: decideRequest,
+  TrustJudged: decideRequest,
+  PlanMade: decideRequest,
+  InfoNeeded: decideRequest,
+  DuplicateFound: decideRequest,
+  JobBegun: decideJob,
+  JobAlive: decideJob,
+  JobLost: decideJob,
+  JobFailed: decideJob,
+  DraftWritten: decideJob,
+  DraftRefused: decideJob,
+  DraftValidated: decideJob,
+  BundleIndexed: decideJob,
+  PullRequestOpened: decidePull,
+  HeadMoved: decidePull,
+  PullRequestMerged: decidePull,
+  PullRequestClosed: decidePull,
+  MergeRefused: decidePull,
+  PlanApproved: decideHuman,
+  DraftApproved: decideHuman,
+  ChangesRequested: decideHuman,
+  CancelAsked: decideHuman,
+  RetryAsked: decideHuman,
+  PauseAsked: decideHuman,
+  ResumeAsked: decideHuman,
+  CommandGiven: decideHuman,
+  ReviewSubmitted: decideHuman,
+  EffectParked: decideParked,
+  DeadlinePassed: decideDeadline,
+}
+
+function decideParked(turn: Turn, event: Extract<IssueEvent, { type: 'EffectParked' }>): void {
+  const reason = `${event.effect} could not be done: ${event.message}`
+  end(turn, 'failed', reason, 'Look at the log of this page, mend the cause, then choose Retry.')
+}
+
+function decideDeadline(turn: Turn): void {
+  const { record } = turn
+  if (turn.now < record.deadline) return
+  switch (record.state) {
+    case 'awaiting_plan_approval':
+    case 'in_review':
+    case 'paused':
+      return end(turn, 'expired', `Nobody acted while the request was ${words(record.state)}.`, 'Choose Retry to take it up again.')
+    case 'denied':
+    case 'needs_info':
+    case 'duplicate':
+    case 'published':
+    case 'failed':
+    case 'cancelled':
+    case 'expired':
+      return
+    default:
+      return end(
+        turn,
+        'failed',
+        `The step "${words(record.state)}" did not end in time.`,
+        'Choose Retry; if it happens again, look at the log of this page.',
+      )
+  }
+}
+
+function words(state: string): string {
+  return state.replaceAll('_', ' ')
+}

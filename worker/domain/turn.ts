@@ -1,0 +1,55 @@
+import type { Effect } from './issue-events.ts'
+import { beginLeaseMs, type IssueRecord, type JobKind, stateLimitMs } from './issue-record.ts'
+import { isTerminal, type StateName } from './states.ts'
+import type { LiveEvent } from './views.ts'
+
+type Changed = Extract<LiveEvent, { type: 'changed' }>['what']
+
+/** One transition being built: the new record, the states passed through, and what to do next. */
+export interface Turn {
+  readonly now: number
+  record: IssueRecord
+  steps: { from: StateName; to: StateName }[]
+  effects: Effect[]
+  notes: string[]
+  changed: Changed[]
+  /** Why nothing happened, when a person asked for it. */
+  refusal: string | null
+}
+
+/** Starts a turn on a copy of the record: the caller's stays as it was. */
+export function beginTurn(record: IssueRecord, now: number): Turn {
+  return { now, record: structuredClone(record), steps: [], effects: [], notes: [], changed: [], refusal: null }
+}
+
+/** Enters a state: sets its clock, and shows it on the issue. */
+export function go(turn: Turn, to: StateName): void {
+  const { record } = turn
+  turn.steps.push({ from: record.state, to })
+  record.state = to
+  record.since = turn.now
+  record.deadline = turn.now + stateLimitMs[to]
+  if (!isTerminal(to)) record.outcome = null
+  turn.effects.push({ type: 'SetLabel' }, { type: 'UpdateComment' })
+}
+
+/** Ends in a terminal state with a reason and what to do next: silence is a bug. */
+export function end(turn: Turn, to: StateName, reason: string, nextAction: string): void {
+  if (!isTerminal(turn.record.state)) turn.record.interrupted = turn.record.state
+  turn.record.job = null
+  go(turn, to)
+  turn.record.outcome = { reason, nextAction }
+}
+
+/** Puts a heavy step on the queue under a new fencing number: whoever still works under an older one is no longer heard. */
+export function enqueue(turn: Turn, kind: JobKind, tries = 0): void {
+  const { record } = turn
+  record.fence += 1
+  record.job = { kind, fence: record.fence, begun: false, leaseUntil: turn.now + beginLeaseMs, tries }
+  turn.effects.push({ type: 'EnqueueJob', kind, fence: record.fence })
+}
+
+/** True when the event belongs to the job that counts. */
+export function isCurrent(record: IssueRecord, fence: number): boolean {
+  return record.job !== null && record.job.fence === fence
+}

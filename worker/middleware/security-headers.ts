@@ -1,0 +1,81 @@
+import type { MiddlewareHandler } from 'hono'
+import type { AppEnv } from './context.ts'
+
+/** Two years, subdomains included: what browsers' preload lists ask for. */
+const transportSecurity = 'max-age=63072000; includeSubDomains'
+
+/** Nothing here uses a device or a payment, so no page and no frame may. */
+const permissionsPolicy = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'usb',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ')
+
+/** The policy of answers that are no page: nothing may load, nothing may frame. */
+const plainPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+export interface SecurityConfig {
+  /** Where the Worker is reached; its WebSocket address is named for browsers that do not count it as 'self'. */
+  publicUrl: string
+  /** Forms may lead to sign-in there. */
+  githubUrl: string
+}
+
+function pagePolicy(config: SecurityConfig, nonce: string): string {
+  const socket = new URL(config.publicUrl).origin.replace(/^http/, 'ws')
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' https: data:",
+    `connect-src 'self' ${socket}`,
+    "font-src 'self'",
+    "manifest-src 'self'",
+    `form-action 'self' ${new URL(config.githubUrl).origin}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join('; ')
+}
+
+/**
+ * Puts the security headers on every answer of the Worker, errors and upgrades included; mount it first. Pages get a policy with the
+ * request's nonce. `Referrer-Policy` is `same-origin` and not stricter, because `no-referrer` empties the Origin header of form posts.
+ */
+export function securityHeaders(config: SecurityConfig): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    await next()
+    const response = c.res
+    const headers = new Headers(response.headers)
+    headers.set('strict-transport-security', transportSecurity)
+    headers.set('x-content-type-options', 'nosniff')
+    headers.set('referrer-policy', 'same-origin')
+    headers.set('permissions-policy', permissionsPolicy)
+    headers.set('cross-origin-opener-policy', 'same-origin')
+    headers.set('cross-origin-resource-policy', 'same-origin')
+    headers.set('x-trace-id', c.get('traceId') ?? '')
+    const isPage = headers.get('content-type')?.startsWith('text/html') ?? false
+    headers.set('content-security-policy', isPage ? pagePolicy(config, c.get('nonce') ?? '') : plainPolicy)
+    if (!headers.has('cache-control') && /^\/(api|auth|webhooks)\//.test(c.req.path)) headers.set('cache-control', 'no-store')
+    c.res = undefined
+    c.res = withHeaders(response, headers)
+  }
+}
+
+/** Answers from other Workers and objects have fixed headers, so each is made anew; an upgrade keeps its socket. */
+function withHeaders(response: Response, headers: Headers): Response {
+  const { status, statusText } = response
+  if (status === 101) return new Response(null, { status, headers, webSocket: response.webSocket })
+  return new Response(response.body, { status, statusText, headers })
+}

@@ -1,0 +1,99 @@
+import { isDuplicate } from '../domain/coverage.ts'
+import type { Effect, IssueEvent } from '../domain/issue-events.ts'
+import type { IssueRecord } from '../domain/issue-record.ts'
+import { makePlan } from '../domain/make-plan.ts'
+import { isTerminal, stateLabels, triggerLabel } from '../domain/states.ts'
+import { statusComment, statusMarker } from '../domain/status-comment.ts'
+import { judgeTrust } from '../domain/trust.ts'
+import type { LiveEvent } from '../domain/views.ts'
+import { summaryOf } from './issue-view.ts'
+import type { Journal } from './journal.ts'
+import type { PipelinePorts } from './pipeline-ports.ts'
+import { closePull, mergePull, publishDraft } from './publish.ts'
+
+/** What an effect works with. `dispatch` applies what was learned as an event of the issue. */
+export interface EffectContext {
+  journal: Journal
+  ports: PipelinePorts
+  now(): number
+  dispatch(event: IssueEvent, actor: string): void
+  log(step: Extract<LiveEvent, { type: 'log' }>['step'], text: string): void
+}
+
+/** Runs one effect. Safe to repeat: each looks at the outside before it changes it. Throws `OutsideError` when it could not be done. */
+export async function runEffect(effect: Effect, context: EffectContext): Promise<void> {
+  const record = context.journal.record()
+  if (record === null) return
+  switch (effect.type) {
+    case 'JudgeTrust':
+      return judge(effect, record, context)
+    case 'MakePlan':
+      return plan(record, context)
+    case 'EnqueueJob':
+      return context.ports.enqueue({ type: 'issue', key: record.key, kind: effect.kind, fence: effect.fence })
+    case 'PublishDraft':
+      return publishDraft(record, context)
+    case 'MergePullRequest':
+      return mergePull(effect.headSha, record, context)
+    case 'ClosePullRequest':
+      return closePull(record, context)
+    case 'CheckActor':
+      return checkActor(effect, record, context)
+    case 'SetLabel':
+      return setLabel(record, context)
+    case 'UpdateComment':
+      return updateComment(record, context)
+    case 'Project':
+      return project(record, context)
+    default:
+      return effect satisfies never
+  }
+}
+
+async function judge(effect: Extract<Effect, { type: 'JudgeTrust' }>, record: IssueRecord, context: EffectContext): Promise<void> {
+  const { login, association, senderType } = effect
+  const permission = await context.ports.github.permissionOf(record.repository, login)
+  const { verdict, reason } = judgeTrust({ permission, association, senderType })
+  context.dispatch({ type: 'TrustJudged', verdict, reason }, 'registry')
+}
+
+async function plan(record: IssueRecord, context: EffectContext): Promise<void> {
+  const made = makePlan(record.request)
+  if ('needsInfo' in made) return context.dispatch({ type: 'InfoNeeded', questions: made.needsInfo }, 'registry')
+  const coverage = await context.ports.registry.coverage(record.request, made.plan)
+  const complete = { ...made.plan, coverage }
+  const duplicate = isDuplicate(coverage)
+  if (duplicate === null) return context.dispatch({ type: 'PlanMade', plan: complete }, 'registry')
+  const { collection, slug, percent } = duplicate
+  context.dispatch({ type: 'DuplicateFound', plan: complete, collection, slug, percent }, 'registry')
+}
+
+/** Comments and reviews on GitHub count only from people who may write to the repository. */
+async function checkActor(effect: Extract<Effect, { type: 'CheckActor' }>, record: IssueRecord, context: EffectContext): Promise<void> {
+  const permission = await context.ports.github.permissionOf(record.repository, effect.login)
+  const mayWrite = permission === 'admin' || permission === 'maintain' || permission === 'write'
+  const ownCancel = effect.then.type === 'CancelAsked' && effect.login === record.requester.login
+  if (mayWrite || ownCancel) return context.dispatch(effect.then, effect.login)
+  context.log('plan', `${effect.login} may not do this: it takes write permission on the repository.`)
+}
+
+async function setLabel(record: IssueRecord, context: EffectContext): Promise<void> {
+  const managed = [...new Set(Object.values(stateLabels))]
+  // The trigger is taken off at the end, so that adding it again is always "try again".
+  const consumed = isTerminal(record.state) ? [triggerLabel] : []
+  await context.ports.github.setLabel(record.repository, record.number, stateLabels[record.state], managed, consumed)
+}
+
+async function updateComment(record: IssueRecord, context: EffectContext): Promise<void> {
+  const body = statusComment(record, context.ports.publicUrl)
+  await context.ports.github.upsertComment(record.repository, record.number, statusMarker, body)
+}
+
+async function project(record: IssueRecord, context: EffectContext): Promise<void> {
+  const summary = summaryOf(record, context.journal)
+  const rows = context.journal.unprojectedAudit()
+  await context.ports.projection.project(summary, rows)
+  const last = rows.at(-1)
+  if (last !== undefined) context.journal.markProjected(last.seq)
+  await context.ports.projection.broadcast(summary)
+}

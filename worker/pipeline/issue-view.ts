@@ -1,0 +1,80 @@
+import { allowedActions, type IssueRecord, type JobKind } from '../domain/issue-record.ts'
+import type { IssueSummary, IssueView } from '../domain/views.ts'
+import type { JobInput } from './job-messages.ts'
+import type { Journal } from './journal.ts'
+
+/** Directory of the bundle in its collection. */
+export function bundlePathOf(record: IssueRecord): string {
+  return `codebundles/${record.plan?.slug ?? ''}`
+}
+
+/** What lists and dashboards show. */
+export function summaryOf(record: IssueRecord, journal: Journal): IssueSummary {
+  const { repository, pull } = record
+  return {
+    key: record.key,
+    owner: repository.owner,
+    repo: repository.repo,
+    number: record.number,
+    title: record.title,
+    url: record.url,
+    requester: record.requester.login,
+    state: record.state,
+    since: record.since,
+    openedAt: record.openedAt,
+    updatedAt: record.since,
+    round: record.round,
+    attempt: record.attempt,
+    slug: record.plan?.slug ?? null,
+    platform: record.plan?.platform ?? record.request.platform,
+    provider: record.draft?.provider ?? null,
+    pull: pull === null ? null : { number: pull.number, url: pull.url, headSha: pull.headSha },
+    outcome: record.outcome,
+    seq: journal.lastSeq(),
+  }
+}
+
+/** Everything the issue page shows. */
+export function viewOf(record: IssueRecord, journal: Journal): IssueView {
+  return {
+    summary: summaryOf(record, journal),
+    plan: record.plan,
+    files: journal.files(),
+    report: journal.report(),
+    approval: record.approval,
+    events: journal.eventsAfter(0),
+    actions: allowedActions(record),
+    deadline: record.deadline,
+  }
+}
+
+/** The input of a job; null when the record lacks what the job needs. */
+export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): JobInput | null {
+  const { plan, repository } = record
+  if (plan === null || record.job === null) return null
+  const base = { repository, fence: record.job.fence }
+  switch (kind) {
+    case 'generate':
+      return {
+        ...base,
+        kind,
+        coverage: plan.coverage,
+        generation: {
+          request: record.request,
+          plan,
+          round: record.round,
+          attempt: record.attempt,
+          previous: journal.files(),
+          feedback: record.feedback,
+          author: record.requester.login,
+        },
+      }
+    case 'validate':
+      // A head pushed by a person is checked as it stands on the branch.
+      if (record.draft?.provider === 'human')
+        return { ...base, kind, bundlePath: bundlePathOf(record), files: [], ref: record.pull?.headSha ?? null }
+      return { ...base, kind, bundlePath: bundlePathOf(record), files: journal.files(), ref: null }
+    case 'index':
+      return { ...base, kind, slug: plan.slug }
+  }
+}

@@ -1,0 +1,109 @@
+import { OutsideError } from '../domain/failure.ts'
+import type { JobKind } from '../domain/issue-record.ts'
+import type { LiveEvent } from '../domain/views.ts'
+import type { JobInput, JobMessage, JobReport } from './job-messages.ts'
+import type { GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
+
+type Step = Extract<LiveEvent, { type: 'log' }>['step']
+
+/** The issue's object as a consumer sees it. */
+export interface IssueStub {
+  begin(kind: JobKind, fence: number): Promise<JobInput | null>
+  alive(fence: number, step: Step, lines: string[]): Promise<boolean>
+  report(fence: number, report: JobReport): Promise<void>
+}
+
+export interface JobPorts {
+  issue(key: string): IssueStub
+  github: GitHubPort
+  registry: RegistryPort
+  sandbox: SandboxPort
+  provider: GenerationProvider
+  /** Address a repository is cloned from. */
+  cloneUrl(repository: RepositoryRef): string
+}
+
+/** A sign of life at least this often; the lease is four times as long. */
+const heartbeatMs = 5_000
+/** Log lines are sent together when they come faster than this. */
+const flushMs = 100
+
+/**
+ * Does the heavy work of one job message and reports it under its fencing number. Never throws for failed work: the object decides what follows.
+ * Throws only when the object itself cannot be reached, so that the queue delivers the message again.
+ */
+export async function consumeIssueJob(message: Extract<JobMessage, { type: 'issue' }>, ports: JobPorts): Promise<void> {
+  const issue = ports.issue(message.key)
+  const input = await issue.begin(message.kind, message.fence)
+  if (input === null) return
+  const progress = startProgress(issue, message.fence, stepOf(message.kind))
+  const report = await work(input, ports, progress.say).catch((error: unknown) => failure(message.kind, error))
+  await progress.stop()
+  await issue.report(message.fence, report)
+}
+
+async function work(input: JobInput, ports: JobPorts, say: (text: string) => Promise<void>): Promise<JobReport> {
+  const { repository } = input
+  switch (input.kind) {
+    case 'generate': {
+      const closest = await ports.registry.closest(input.coverage)
+      const base = await ports.github.defaultBranch(repository)
+      const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
+      const output = await ports.provider.generate({ ...input.generation, closest, collection }, say)
+      return { kind: 'generated', output }
+    }
+    case 'validate': {
+      const base = await ports.github.defaultBranch(repository)
+      const credential = await ports.github.cloneToken(repository)
+      const name = `${repository.repositoryId}-${input.bundlePath}-${input.fence}`
+      const source = { url: ports.cloneUrl(repository), ref: input.ref ?? base.sha, credential }
+      const report = await ports.sandbox.validate(name, { ...source, bundlePath: input.bundlePath, files: input.files }, say)
+      return { kind: 'validated', report }
+    }
+    case 'index': {
+      const { found, commit } = await ports.registry.indexRepository(repository.repositoryId, 'merge', input.slug, say)
+      return { kind: 'indexed', found, commit }
+    }
+  }
+}
+
+/** Collects log lines and sends them in order, with a heartbeat in between. */
+function startProgress(issue: IssueStub, fence: number, step: Step) {
+  let lines: string[] = []
+  let sending = Promise.resolve()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const flush = () => {
+    timer = null
+    const batch = lines
+    lines = []
+    // A lost sign of life is not worth failing the work: the lease decides.
+    sending = sending.then(() => issue.alive(fence, step, batch)).then(noop, noop)
+  }
+  const heartbeat = setInterval(flush, heartbeatMs)
+  return {
+    say: async (text: string) => {
+      lines.push(text)
+      timer ??= setTimeout(flush, flushMs)
+    },
+    stop: async () => {
+      clearInterval(heartbeat)
+      if (timer !== null) clearTimeout(timer)
+      if (lines.length > 0) flush()
+      await sending
+    },
+  }
+}
+
+function noop(): void {
+  return undefined
+}
+
+function failure(job: JobKind, error: unknown): JobReport {
+  if (error instanceof OutsideError) return { kind: 'failed', job, code: error.code, message: error.message, retry: error.retry }
+  const message = error instanceof Error ? error.message : String(error)
+  return { kind: 'failed', job, code: 'internal', message: `The step broke: ${message}`, retry: 'later' }
+}
+
+function stepOf(kind: JobKind): Step {
+  return kind
+}

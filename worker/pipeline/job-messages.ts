@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { JobKind } from '../domain/issue-record.ts'
+import type { Report } from '../domain/report.ts'
+import type { DraftFile } from '../domain/sandbox-protocol.ts'
+import type { GenerationInput, GenerationOutput, RepositoryRef } from './ports.ts'
+
+/** A message on the queue `jobs`: ids only, since a message holds 128 KB and the truth is elsewhere. */
+export const jobMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('issue'), key: z.string(), kind: z.enum(['generate', 'validate', 'index']), fence: z.number().int() }),
+  z.object({ type: z.literal('index'), collectionId: z.number().int(), cause: z.string() }),
+])
+export type JobMessage = z.infer<typeof jobMessageSchema>
+
+/** What an issue's job works on, handed out with its fencing number. */
+export type JobInput = { repository: RepositoryRef; fence: number } & (
+  | { kind: 'generate'; generation: Omit<GenerationInput, 'closest' | 'collection'>; coverage: GenerationInput['plan']['coverage'] }
+  | { kind: 'validate'; bundlePath: string; files: DraftFile[]; ref: string | null }
+  | { kind: 'index'; slug: string }
+)
+
+/** What a consumer reports. */
+export type JobReport =
+  | { kind: 'generated'; output: GenerationOutput }
+  | { kind: 'validated'; report: Report }
+  | { kind: 'indexed'; found: boolean; commit: string }
+  | { kind: 'failed'; job: JobKind; code: string; message: string; retry: 'never' | 'later' | 'poison' }

@@ -1,0 +1,57 @@
+import type { IssueEvent } from '../domain/issue-events.ts'
+import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
+import { checkPatch } from '../domain/patch-policy.ts'
+import { blockingFailures, type Report } from '../domain/report.ts'
+import { bundlePathOf } from './issue-view.ts'
+import type { JobReport } from './job-messages.ts'
+import { digest, type Journal } from './journal.ts'
+import type { GenerationOutput } from './ports.ts'
+
+/** Turns a consumer's report into the event it means, storing files and report on the way. Runs inside the object's transaction. */
+export function readReport(fence: number, report: JobReport, record: IssueRecord, journal: Journal): IssueEvent {
+  switch (report.kind) {
+    case 'generated':
+      return readDraft(fence, report.output, record, journal)
+    case 'validated': {
+      journal.saveReport(report.report)
+      return { type: 'DraftValidated', fence, ok: report.report.ok, ...failureOf(report.report) }
+    }
+    case 'indexed':
+      return { type: 'BundleIndexed', fence, found: report.found, commit: report.commit }
+    case 'failed':
+      return { type: 'JobFailed', fence, code: report.code, message: report.message, retry: report.retry }
+  }
+}
+
+/** The model proposes, code disposes: a draft that breaks the patch policy is stored nowhere. */
+function readDraft(fence: number, output: GenerationOutput, record: IssueRecord, journal: Journal): IssueEvent {
+  const draft: DraftSummary = {
+    hash: digest(JSON.stringify(output.files)),
+    provider: output.provider,
+    model: output.model,
+    costMicros: output.costMicros,
+    notes: output.notes,
+    files: output.files.length,
+  }
+  const verdict = checkPatch(output.files, { bundlePath: bundlePathOf(record) })
+  if (!verdict.ok) {
+    return {
+      type: 'DraftRefused',
+      fence,
+      draft,
+      violations: verdict.violations.map((violation) => `${violation.code}: ${violation.message}`),
+    }
+  }
+  journal.replaceFiles(output.files)
+  journal.saveReport(null)
+  return { type: 'DraftWritten', fence, draft }
+}
+
+/** Two reports with the same signature failed for the same reasons. */
+function failureOf(report: Report): { signature: string; findings: string[] } {
+  const failures = blockingFailures(report)
+  const findings = failures.map(
+    (check) => `${check.id}${check.file === null ? '' : ` ${check.file}${check.line === null ? '' : `:${check.line}`}`}: ${check.message}`,
+  )
+  return { signature: digest([...findings].sort().join('\n')), findings }
+}

@@ -1,0 +1,16 @@
+import type { JobMessage } from './job-messages.ts'
+import type { GitHubPort, ProjectionPort, RegistryPort } from './ports.ts'
+
+/** Everything the IssueObject needs of the outside. */
+export interface PipelinePorts {
+  github: GitHubPort
+  registry: RegistryPort
+  projection: ProjectionPort
+  /** Milliseconds since 1970. */
+  now(): number
+  enqueue(message: JobMessage): Promise<void>
+  /** The App's own account on GitHub: `<slug>[bot]`. */
+  appLogin: string
+  /** Address of this registry without a trailing slash, for links. */
+  publicUrl: string
+}

@@ -1,0 +1,48 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { BundleView, SearchResults } from '../domain/views.ts'
+import { cachedJson } from './cached.ts'
+
+export interface CodebundleRouteDeps {
+  listBundles(request: { query: string; cursor: string | null; limit?: number }): Promise<SearchResults>
+  bundle(collection: string, slug: string): Promise<BundleView | null>
+  /** Changes whenever an answer about the catalogue may. */
+  catalogueVersion(): Promise<string>
+  problem(code: 'not_found' | 'bad_request', detail: string): Response
+}
+
+/** Longer queries are nobody's question. */
+const queryCharacters = 20_000
+
+const listQuery = z.object({
+  q: z.string().max(queryCharacters, `q is longer than ${queryCharacters} characters`).default(''),
+  cursor: z.string().max(1_000, 'cursor is longer than any page marker').optional(),
+  limit: z.coerce
+    .number('limit is a number from 1 to 100')
+    .int('limit is a whole number')
+    .min(1, 'limit is at least 1')
+    .max(100, 'limit is at most 100')
+    .optional(),
+})
+
+/** `/api/v1/codebundles`: search and list, and one CodeBundle. */
+export function codebundleRoutes(deps: CodebundleRouteDeps): Hono {
+  const app = new Hono()
+
+  app.get('/api/v1/codebundles', async (c) => {
+    const parsed = listQuery.safeParse(c.req.query())
+    if (!parsed.success) return deps.problem('bad_request', parsed.error.issues.map((issue) => issue.message).join('; '))
+    const { q, cursor, limit } = parsed.data
+    const request = { query: q, cursor: cursor ?? null, ...(limit === undefined ? {} : { limit }) }
+    return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, () => deps.listBundles(request))
+  })
+
+  app.get('/api/v1/codebundles/:collection/:bundle', async (c) => {
+    const { collection, bundle } = c.req.param()
+    const view = await deps.bundle(collection, bundle)
+    if (!view) return deps.problem('not_found', 'There is no such CodeBundle in this collection.')
+    return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, async () => view)
+  })
+
+  return app
+}

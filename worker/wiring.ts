@@ -1,0 +1,187 @@
+import { createOAuth } from './accounts/oauth.ts'
+import { parseRoleGrants } from './accounts/role-grants.ts'
+import { createSessions } from './accounts/sessions.ts'
+import type { AppDeps } from './app.ts'
+import { createAccountStore } from './db/account-store.ts'
+import { createCatalogueStore } from './db/catalogue-store.ts'
+import { createCollectionStore } from './db/collection-store.ts'
+import { createDeliveryStore } from './db/delivery-store.ts'
+import { createIssueStore } from './db/issue-store.ts'
+import { createPageStore } from './db/page-store.ts'
+import { createSearchStore } from './db/search-store.ts'
+import { rankCoverage } from './domain/coverage.ts'
+import { terminalStates } from './domain/states.ts'
+import { exemplarProvider } from './generation/exemplar.ts'
+import { createGitHub, type GitHubConfig } from './github/create-github.ts'
+import { readDelivery } from './github/events.ts'
+import { verifySignature } from './github/signature.ts'
+import { log } from './lib/log.ts'
+import { withinLimit } from './middleware/rate-limit.ts'
+import type { JobMessage } from './pipeline/job-messages.ts'
+import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
+import type { RepositoryRef } from './pipeline/ports.ts'
+import { createPageData } from './registry/page-data.ts'
+import { createRegistry } from './registry/registry-port.ts'
+import { builtFiles } from './routes/page-assets.ts'
+import { createSandbox } from './sandbox/sandbox-port.ts'
+
+/** Made once per isolate and App: installation tokens are kept in it. */
+let github: { key: string; client: ReturnType<typeof createGitHub> } | null = null
+
+function githubOf(env: Env): ReturnType<typeof createGitHub> {
+  const config: GitHubConfig = {
+    appId: env.GITHUB_APP_ID,
+    slug: env.GITHUB_APP_SLUG,
+    privateKey: env.GITHUB_APP_PRIVATE_KEY,
+    apiUrl: env.GITHUB_API_URL,
+  }
+  const key = JSON.stringify(config)
+  if (github?.key !== key) github = { key, client: createGitHub(config) }
+  return github.client
+}
+
+/** The stores of both databases. */
+export function storesOf(env: Env) {
+  return {
+    catalogue: createCatalogueStore(env.DB),
+    collections: createCollectionStore(env.DB),
+    pages: createPageStore(env.DB),
+    search: createSearchStore(env.SEARCH),
+    issues: createIssueStore(env.DB),
+    inbox: createDeliveryStore(env.DB),
+  }
+}
+
+export type Wired = ReturnType<typeof wire>
+
+/** Joins adapters to ports. The one place that knows all of them. */
+export function wire(env: Env) {
+  const stores = storesOf(env)
+  const client = githubOf(env)
+  const sandbox = createSandbox(env.SANDBOX)
+  const cloneUrl = ({ owner, repo }: RepositoryRef) => `${env.GITHUB_URL}/${owner}/${repo}.git`
+  const indexDeps = {
+    stores,
+    inspect: sandbox.inspect,
+    cloneToken: async ({
+      installationId,
+      repositoryId,
+      owner,
+      repo,
+    }: {
+      installationId: number | null
+      repositoryId: number | null
+      owner: string
+      repo: string
+    }) => (installationId === null || repositoryId === null ? null : client.cloneToken({ installationId, repositoryId, owner, repo })),
+    now: Date.now,
+  }
+  return {
+    stores,
+    github: client,
+    sandbox,
+    cloneUrl,
+    indexDeps,
+    registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
+    provider: exemplarProvider,
+    pages: createPageData(stores),
+    issue: (key: string) => env.ISSUE.getByName(key),
+    feed: (request: Request) => env.FEED.getByName('feed').fetch(request),
+    sendJob: async (message: JobMessage) => {
+      await env.JOBS.send(message)
+    },
+    sendDelivery: async (id: string) => {
+      await env.DELIVERIES.send({ id })
+    },
+  }
+}
+
+/** What the HTTP side is made of. */
+export function appDeps(env: Env): AppDeps {
+  const wired = wire(env)
+  const { stores, pages, issue } = wired
+  const accounts = createAccountStore(env.DB)
+  const sessions = createSessions(accounts, Date.now)
+  const secrets = [env.GITHUB_WEBHOOK_SECRET].filter((secret) => secret !== undefined && secret !== '')
+  const issueView = async (owner: string, repo: string, number: number) => {
+    const summary = await stores.issues.get(owner, repo, number)
+    return summary === null ? null : issue(summary.key).view()
+  }
+  return {
+    publicUrl: env.PUBLIC_URL,
+    githubUrl: env.GITHUB_URL,
+    sandboxMode: env.SANDBOX_MODE,
+    writeLimit: env.WRITE_LIMIT,
+    auth: { oauth: oauthOf(env), sessions, accounts, grants: parseRoleGrants(env.ROLE_GRANTS), now: Date.now, log },
+    webhooks: {
+      inbox: stores.inbox,
+      enqueue: wired.sendDelivery,
+      verify: secrets.length === 0 ? null : (signature, body) => verifySignature(secrets, signature, body),
+      read: readDelivery,
+      withinLimit: withinLimit(env.WEBHOOK_LIMIT, log),
+      now: Date.now,
+      log,
+    },
+    issues: {
+      listIssues: async () => (await stores.issues.list({ limit: 100 })).issues,
+      findKey: async (owner, repo, number) => (await stores.issues.get(owner, repo, number))?.key ?? null,
+      issue,
+      feed: wired.feed,
+    },
+    catalogue: {
+      listBundles: pages.listBundles,
+      bundle: pages.bundle,
+      collections: pages.collections,
+      collectionPage: pages.collectionPage,
+      health: pages.health,
+      catalogueVersion: pages.catalogueVersion,
+    },
+    pages: {
+      data: {
+        listBundles: (query, cursor) => pages.listBundles({ query, cursor }),
+        bundle: pages.bundle,
+        collections: pages.collections,
+        collection: pages.collectionPage,
+        issues: async () => (await stores.issues.list({ limit: 100 })).issues,
+        issue: issueView,
+        figures: async () => {
+          const [figures, states] = await Promise.all([pages.figures(), stores.issues.countByState()])
+          const open = Object.entries(states).filter(([state]) => !(terminalStates as readonly string[]).includes(state))
+          return { ...figures, openIssues: open.reduce((sum, [, count]) => sum + count, 0) }
+        },
+      },
+      built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
+      now: Date.now,
+    },
+  }
+}
+
+function oauthOf(env: Env) {
+  return createOAuth({
+    clientId: env.GITHUB_CLIENT_ID,
+    clientSecret: env.GITHUB_CLIENT_SECRET,
+    sessionSecret: env.SESSION_SECRET,
+    githubUrl: env.GITHUB_URL,
+    githubApiUrl: env.GITHUB_API_URL,
+    publicUrl: env.PUBLIC_URL,
+    fetch: (url, init) => fetch(url, init),
+    now: Date.now,
+  })
+}
+
+/** What an IssueObject acts through. */
+export function pipelinePorts(env: Env): PipelinePorts {
+  const { github: client, registry, stores, sendJob } = wire(env)
+  return {
+    github: client,
+    registry,
+    projection: {
+      project: (summary, rows) => stores.issues.project(summary, rows),
+      broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
+    },
+    now: Date.now,
+    enqueue: sendJob,
+    appLogin: `${env.GITHUB_APP_SLUG}[bot]`,
+    publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
+  }
+}
