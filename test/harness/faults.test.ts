@@ -15,12 +15,14 @@ it('adopts the pull request that GitHub opened although its answer was lost', as
   await running().forge.setFaults({ rest: [{ match: 'POST /repos/*/*/pulls', mode: 'cut_after_work' }] })
   const result = await driveTo(running(), variedRequest(10))
   expect(result).toSatisfy(isExactlyOne)
+  expect(await running().forge.faultsLeft()).toBe(0)
 })
 
 it('takes a merge for done although GitHub’s answer was an error after the work', async () => {
   await running().forge.setFaults({ rest: [{ match: 'PUT /repos/*/*/pulls/*/merge', mode: 'fail_after_work', status: 502 }] })
   const result = await driveTo(running(), variedRequest(11))
   expect(result).toSatisfy(isExactlyOne)
+  expect(await running().forge.faultsLeft()).toBe(0)
 })
 
 it('makes the same commit again when the answers about its parts are lost', async () => {
@@ -31,6 +33,7 @@ it('makes the same commit again when the answers about its parts are lost', asyn
   await running().forge.setFaults({ rest: lost })
   const result = await driveTo(running(), variedRequest(12))
   expect(result).toSatisfy(isExactlyOne)
+  expect(await running().forge.faultsLeft()).toBe(0)
 })
 
 it('ends well when every delivery comes twice and out of order', async () => {
@@ -45,6 +48,7 @@ it('waits as long as GitHub asks when it is told to slow down', async () => {
   await running().forge.setFaults({ rest: [slow] })
   const result = await driveTo(running(), variedRequest(14))
   expect(result).toSatisfy(isExactlyOne)
+  expect(await running().forge.faultsLeft()).toBe(0)
 })
 
 it('asks GitHub for the deliveries that never arrived', async () => {

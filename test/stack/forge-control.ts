@@ -69,4 +69,10 @@ export class ForgeControl {
   async setFaults(faults: z.input<typeof faultsSchema>): Promise<void> {
     await this.#call('PUT', '/faults', faults)
   }
+
+  /** How many more calls the REST faults that were set will hit. */
+  async faultsLeft(): Promise<number> {
+    const { rest } = z.object({ rest: z.array(z.object({ times: z.number() })) }).parse(await this.#call('GET', '/faults'))
+    return rest.reduce((sum, { times }) => sum + times, 0)
+  }
 }
