@@ -15,7 +15,7 @@ export const people: Record<string, Viewer> = {
 }
 
 /** Page data made of the fixtures. */
-export function fixtureData(kind: 'full' | 'empty'): PageData {
+function fixtureData(kind: 'full' | 'empty'): PageData {
   const full = kind === 'full'
   return {
     listBundles: async (query) => {
