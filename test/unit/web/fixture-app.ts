@@ -46,6 +46,7 @@ function fixtureData(kind: 'full' | 'empty'): PageData {
       collections: full ? 2 : 0,
       bundles: full ? 12 : 0,
       tasks: full ? 50 : 0,
+      openIssues: full ? 4 : 0,
       platforms: platforms.map((platform) => ({ platform, bundles: full ? cards.filter((card) => card.platform === platform).length : 0 })),
     }),
   }
