@@ -17,6 +17,8 @@ export interface GatherOptions {
   venv: string
   /** HOME of every child; removed with the work. */
   home: string
+  /** Longest dry run; 60 s when absent. */
+  dryRunMs?: number
   signal?: AbortSignal | undefined
 }
 

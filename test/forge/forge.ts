@@ -93,7 +93,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
 
 function prepare(world: World, options: ForgeOptions): void {
   world.store.transaction(() => {
-    seed(world, options.samplesDir ?? join(world.dataDir, 'no-samples'))
+    seed(world, options.samplesDir === undefined ? join(world.dataDir, 'no-samples') : resolve(options.samplesDir))
     for (const [name, path] of Object.entries(options.collections ?? {})) importCollection(world, name, resolve(path))
     for (const repo of allRepos(world)) {
       removeStaleLocks(gitDirectory(world, repo))

@@ -138,7 +138,9 @@ describe('an App takes an issue to a merge', () => {
     )
     const problems = stage.sink.received.flatMap(({ event, payload }) => {
       const action = typeof payload.action === 'string' ? payload.action : null
-      return openApi.checkWebhook(event, action, payload).map((problem) => `${event} ${action}: ${problem}`)
+      return openApi()
+        .checkWebhook(event, action, payload)
+        .map((problem) => `${event} ${action}: ${problem}`)
     })
     expect(problems).toEqual([])
     const byApp = stage.sink.received.find(({ event, payload }) => event === 'pull_request' && payload.action === 'opened')

@@ -208,7 +208,9 @@ describe('every call of the REST API', () => {
     )
     expect(
       seen.flatMap(([event, action, payload]) =>
-        openApi.checkWebhook(event, action, payload).map((problem) => `${event} ${action} ${problem}`),
+        openApi()
+          .checkWebhook(event, action, payload)
+          .map((problem) => `${event} ${action} ${problem}`),
       ),
     ).toEqual([])
     const kinds = new Set(seen.map(([event, action]) => [event, action].filter((part) => part !== null).join('.')))

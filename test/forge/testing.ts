@@ -7,10 +7,18 @@ import { join } from 'node:path'
 import { App } from '@octokit/app'
 import { Octokit } from '@octokit/core'
 import { type Forge, type ForgeOptions, startForge } from './forge.ts'
-import { loadOpenApi, validatingFetch } from './openapi-validator.ts'
+import { loadOpenApi, type OpenApi, validatingFetch } from './openapi-validator.ts'
 
-export const openApi = loadOpenApi()
-export const checkedFetch = validatingFetch(openApi)
+let loaded: OpenApi | null = null
+
+/** GitHub's description, read when it is first needed. */
+export function openApi(): OpenApi {
+  loaded ??= loadOpenApi()
+  return loaded
+}
+
+/** A `fetch` that throws at an answer that GitHub would not give. */
+export const checkedFetch: typeof fetch = (input, init) => validatingFetch(openApi())(input, init)
 
 export const owner = 'meridian-ops'
 export const repo = 'cluster-care-codecollection'
@@ -104,7 +112,7 @@ export async function startStage(options: Partial<ForgeOptions> = {}) {
 export type Stage = Awaited<ReturnType<typeof startStage>>
 
 /** The real client of a GitHub App, pointed at the forge. */
-export function appOf(forge: Forge): App {
+function appOf(forge: Forge): App {
   const { appId, privateKey, clientId, clientSecret, webhookSecret } = forge.credentials
   return new App({
     appId,

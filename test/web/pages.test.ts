@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import axe from 'axe-core'
 import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, it } from 'vitest'
@@ -12,7 +12,6 @@ import { issues, issueView } from '../unit/web/fixture-issues.ts'
 import { startFixtureServer } from '../unit/web/fixture-server.ts'
 import { launchBrowser } from './browser.ts'
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const bundle = '/collections/cluster-care/codebundles/k8s-pvc-usage'
 const issue = '/issues/meridian-ops/cluster-care-codecollection/12'
 const fresh = '/issues/meridian-ops/cluster-care-codecollection/20'
@@ -88,10 +87,10 @@ async function visit(options: Visit): Promise<{ page: Page; context: BrowserCont
 }
 
 async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource)
+  await page.evaluate(axe.source)
   return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
-    return (await axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
+    const injected = window as unknown as { axe: typeof axe }
+    return (await injected.axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
   })
 }
 

@@ -11,7 +11,7 @@ const texts: Record<Connection, { label: string; tone: string }> = {
 export function ConnectionNote({ connection }: { connection: Connection }) {
   const { label, tone } = texts[connection]
   return (
-    <span class={`tone ${tone} needs-script w-24 text-xs font-medium`} data-connection={connection} role="status">
+    <span class={`tone ${tone} needs-script w-24 justify-end text-xs font-medium`} data-connection={connection} role="status">
       {label}
     </span>
   )

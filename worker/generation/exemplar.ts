@@ -46,6 +46,9 @@ function notesOf(model: BundleModel, input: GenerationInput, files: readonly Dra
       `No ready-made check covers the exact wording of ${model.gaps.length} of ${model.tasks.length} tasks: ${model.gaps.join('; ')}. They judge the general state of the resource instead.`,
     )
   }
+  const shared = sharedChecks(model)
+  if (shared.length > 0)
+    notes.push(`The same check stands behind more than one task: ${shared.join('; ')}. A reviewer should narrow or merge them.`)
   if (input.plan.access === 'read-write' && model.tasks.every((task) => task.change === null)) {
     notes.push('The request asks for a change that no pattern makes; the tasks only look, and are tagged read-only.')
   }
@@ -61,4 +64,10 @@ function notesOf(model: BundleModel, input: GenerationInput, files: readonly Dra
   }
   notes.push(...model.adjustments.done)
   return notes
+}
+
+function sharedChecks(model: BundleModel): string[] {
+  const byCheck = new Map<string, string[]>()
+  for (const task of model.tasks) byCheck.set(task.check.id, [...(byCheck.get(task.check.id) ?? []), task.title])
+  return [...byCheck.values()].filter((titles) => titles.length > 1).map((titles) => titles.join(' / '))
 }

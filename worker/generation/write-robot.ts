@@ -72,7 +72,11 @@ function settingsSection(model: BundleModel, kind: 'Runbook' | 'SLI'): string[] 
 
 /** What and where: the planned title, then the scope with its variable in backticks. */
 export function robotTitle(model: BundleModel, title: string): string {
-  return `${robotCell(title, 110)} in ${model.profile.scopeWord} \`\${${model.profile.scopeVariable}}\``
+  const bare = title.replace(
+    / (?:in|of|within|across) (?:the|a|an|our|each|every|my|this) (?:given )?(?:namespace|cluster|resource group|project|region|subscription|account)\b/i,
+    '',
+  )
+  return `${robotCell(bare, 110)} in ${model.profile.scopeWord} \`\${${model.profile.scopeVariable}}\``
 }
 
 function runbookTask(model: BundleModel, task: BundleTask): string[] {

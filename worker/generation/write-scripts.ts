@@ -1,3 +1,4 @@
+import { kindById } from '../domain/lexicon/find-kinds.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { BundleModel, BundleTask } from './bundle-model.ts'
 import { workloadVariable } from './platform-profile.ts'
@@ -18,6 +19,7 @@ CHECK_MODE="report"
 ISSUES_FILE=""
 WORK_DIR=""
 SCOPE=""
+ASKED="look"
 
 begin_check() { # name, scope, further arguments of the script
   CHECK_NAME="$1"
@@ -66,12 +68,13 @@ could_not_check() { # what, details
 # Runs a command and keeps its JSON answer for judge.
 collect() { # what, command...
   local what="$1"
+  ASKED="$1"
   shift
   if ! "$@" >"$WORK_DIR/resources.json" 2>"$WORK_DIR/stderr"; then
     could_not_check "$what" "$(cat "$WORK_DIR/stderr" "$WORK_DIR/resources.json")"
   fi
-  if ! jq -e 'type == "object" or type == "array"' "$WORK_DIR/resources.json" >/dev/null 2>&1; then
-    could_not_check "$what" "The answer is not JSON: $(head -c 500 "$WORK_DIR/resources.json")"
+  if ! jq -s -e 'length == 1 and (.[0] | type == "object" or type == "array")' "$WORK_DIR/resources.json" >/dev/null 2>&1; then
+    could_not_check "$what" "The answer is not one JSON document: $(head -c 500 "$WORK_DIR/resources.json")"
   fi
 }
 
@@ -97,7 +100,10 @@ collect_each() { # what, program for the names, command that takes a name
 # Turns the collected answer into rows {name, problem}. An answer of another shape is "could not check".
 judge() { # arguments of jq, the program last
   if ! jq "$@" "$WORK_DIR/resources.json" >"$WORK_DIR/rows.json" 2>"$WORK_DIR/stderr"; then
-    could_not_check "understand the answer" "$(cat "$WORK_DIR/stderr")"
+    could_not_check "understand the answer when asked to $ASKED" "$(cat "$WORK_DIR/stderr")"
+  fi
+  if ! jq -s -e 'length == 1 and (.[0] | type == "array")' "$WORK_DIR/rows.json" >/dev/null 2>&1; then
+    could_not_check "understand the answer when asked to $ASKED" "It holds nothing."
   fi
 }
 
@@ -135,7 +141,7 @@ export function writeScripts(model: BundleModel): DraftFile[] {
 function script(model: BundleModel, task: BundleTask): string {
   const { check } = task
   const scope = `${model.profile.scopeWord} \\\`\${${model.profile.scopeVariable}}\\\``
-  const what = `read ${plainWords(check.finding.replace(/^(.*?) (?:are|is|do|does|have|has|lack|use|expire|run|restart|cannot|allow|hold|name|fail|occur|were|ended|point|accept|report|reports|serve|serves|hang|carry|can|too)\b.*$/i, '$1'), 60).toLowerCase() || 'the resources'}`
+  const what = subjectOf(task)
   const lines = [
     '#!/usr/bin/env bash',
     `# ${plainWords(task.title, 110)}`,
@@ -156,6 +162,12 @@ function script(model: BundleModel, task: BundleTask): string {
   return `${lines.join('\n')}\n`
 }
 
+/** What a failed command was meant to do, in words for an issue title. */
+function subjectOf(task: BundleTask): string {
+  if (/activity-log|logging read/.test(task.check.list)) return 'read the activity log'
+  return `read ${kindById(task.check.recipe.kind)?.name ?? (task.check.recipe.kind === 'k8s-workload' ? 'the pods' : 'the service')}`
+}
+
 function required(model: BundleModel): string[] {
   return model.profile.settings
     .filter((setting) => setting.default === null)
@@ -163,8 +175,7 @@ function required(model: BundleModel): string[] {
 }
 
 /** Platform flags for a listing; a recipe's own command keeps what it has. */
-function command(task: BundleTask): string {
-  const { list, recipe } = task.check
+function command(list: string, wide: boolean): string {
   if (list.startsWith('curl')) return list
   if (list.startsWith('az ')) {
     const group =
@@ -177,16 +188,15 @@ function command(task: BundleTask): string {
   if (list.startsWith('gcloud '))
     return `${list}${/--scope|--organization/.test(list) ? '' : ` --project ${env('GCP_PROJECT_ID')}`} --format=json`
   const namespaced =
-    recipe.wide === true || /^get (?:nodes|namespaces|persistentvolumes|storageclasses)/.test(list)
-      ? ''
-      : ` --namespace ${env('NAMESPACE')}`
-  return `"\${KUBERNETES_DISTRIBUTION_BINARY}" --context "\${CONTEXT}"${namespaced} ${list} --output json`
+    wide || /^get (?:nodes|namespaces|persistentvolumes|storageclasses)/.test(list) ? '' : ` --namespace ${env('NAMESPACE')}`
+  return `${env('KUBERNETES_DISTRIBUTION_BINARY')} ${list} --context ${env('CONTEXT')}${namespaced} --output json`
 }
 
 function fetching(task: BundleTask, what: string): string[] {
   const { check } = task
   const lines: string[] = []
-  const call = command(task)
+  const wide = check.recipe.wide === true
+  const call = command(check.list, wide)
   const silent = check.recipe.silentWhenEmpty === true ? ` | jq -s '.[0] // {}'` : ''
   if (call.includes('CURL_CONFIG')) {
     lines.push(
@@ -199,7 +209,15 @@ function fetching(task: BundleTask, what: string): string[] {
       '',
     )
   }
-  lines.push('list_resources() {', `  ${call}${silent}`, '}', `collect ${shellWord(what)} list_resources`)
+  const body =
+    check.second === null
+      ? [`  ${call}${silent}`]
+      : [
+          `  ${call} >"$WORK_DIR/first.json" || return 1`,
+          `  ${command(check.second, wide)} >"$WORK_DIR/second.json" || return 1`,
+          `  jq -n --slurpfile first "$WORK_DIR/first.json" --slurpfile second "$WORK_DIR/second.json" '{first: $first[0], second: $second[0]}'`,
+        ]
+  lines.push('list_resources() {', ...body, '}', `collect ${shellWord(what)} list_resources`)
   if (check.each !== null) {
     lines.push(
       '',
@@ -215,7 +233,7 @@ function fetching(task: BundleTask, what: string): string[] {
 
 function judging(model: BundleModel, task: BundleTask): string[] {
   const { check } = task
-  const program = `[${check.items} | .[] | {name: (${check.name}), problem: (${check.problem})}]`
+  const program = `[(${check.items}) | (if type == "array" then .[] else error("no list of resources") end) | {name: (${check.name}), problem: (${check.problem})}]`
   const args: string[] = []
   if (program.includes('$threshold'))
     args.push(`--argjson threshold "\${${check.threshold?.variable ?? 'THRESHOLD'}:-${check.threshold?.default ?? 0}}"`)

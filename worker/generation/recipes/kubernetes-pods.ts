@@ -13,8 +13,9 @@ export function isTrue(type: string): string {
   return `(${condition(type)} | ${bad('. != null and .status == "True"', '.type + ": " + (.message // .reason // "no reason given")')})`
 }
 
-export const kubectl = `${env('KUBERNETES_DISTRIBUTION_BINARY')} --context ${env('CONTEXT')}`
-export const kubectlInNamespace = `${kubectl} --namespace ${env('NAMESPACE')}`
+export const kubectl = env('KUBERNETES_DISTRIBUTION_BINARY')
+export const inContext = `--context ${env('CONTEXT')}`
+export const inNamespace = `${inContext} --namespace ${env('NAMESPACE')}`
 
 const containers = '([.status.containerStatuses[]?, .status.initContainerStatuses[]?])'
 const waiting =
@@ -72,8 +73,8 @@ export const podRecipe: Recipe = {
   permission: 'get and list on pods',
   variants: podVariants,
   changes: {
-    delete: `${kubectlInNamespace} delete pod "$item" --ignore-not-found`,
-    restart: `${kubectlInNamespace} delete pod "$item" --ignore-not-found`,
+    delete: `${kubectl} delete pod "$item" --ignore-not-found ${inNamespace}`,
+    restart: `${kubectl} delete pod "$item" --ignore-not-found ${inNamespace}`,
   },
   nextSteps: 'Describe the pods, read their events and logs, and check images, probes and resources.',
 }
@@ -101,7 +102,7 @@ const usage: Variant = {
   list: 'get nodes',
   items: '[.[] | .pods[]? | .volume[]? | select(.pvcRef != null and .pvcRef.namespace == $scope)] | unique_by(.pvcRef.name)',
   name: '.pvcRef.name',
-  each: { names: '[.items[].metadata.name]', command: `${kubectl} get --raw "/api/v1/nodes/\${item}/proxy/stats/summary"` },
+  each: { names: '[.items[].metadata.name]', command: `${kubectl} get --raw "/api/v1/nodes/\${item}/proxy/stats/summary" ${inContext}` },
   problem: bad(
     '(.capacityBytes // 0) > 0 and (.usedBytes * 100 / .capacityBytes) >= $threshold',
     '"\\(.usedBytes * 100 / .capacityBytes | floor) percent of \\(.capacityBytes / 1073741824 * 10 | floor / 10) GiB used"',
@@ -115,9 +116,10 @@ const unmounted: Variant = {
   words: /no pod|unmounted|not mounted|unused|orphan|\bmounts?\b/i,
   finding: 'PersistentVolumeClaims are not used by any pod',
   severity: 4,
-  list: 'get persistentvolumeclaims,pods',
+  list: 'get persistentvolumeclaims',
+  second: 'get pods',
   items:
-    '. as $all | [$all.items[] | select(.kind == "PersistentVolumeClaim") | . + {used: (.metadata.name as $name | any($all.items[] | select(.kind == "Pod") | .spec.volumes[]?; .persistentVolumeClaim.claimName? == $name))}]',
+    '. as $all | [.first.items[] | . + {used: (.metadata.name as $name | any($all.second.items[] | .spec.volumes[]?; .persistentVolumeClaim.claimName? == $name))}]',
   name: '.metadata.name',
   problem: bad('.used | not', '"no pod mounts it, size \\(.spec.resources.requests.storage // "unknown")"'),
   nextSteps: 'Ask the owner whether the data is still needed before anything is removed.',
@@ -128,9 +130,10 @@ const expansion: Variant = {
   words: /expan(?:d|sion)|storage ?class.{0,30}allow/i,
   finding: 'PersistentVolumeClaims use a StorageClass that cannot expand',
   severity: 4,
-  list: 'get persistentvolumeclaims,storageclasses.storage.k8s.io',
+  list: 'get persistentvolumeclaims',
+  second: 'get storageclasses',
   items:
-    '. as $all | [$all.items[] | select(.kind == "PersistentVolumeClaim") | . + {expandable: (.spec.storageClassName as $name | [$all.items[] | select(.kind == "StorageClass" and .metadata.name == $name) | .allowVolumeExpansion == true] | first)}]',
+    '. as $all | [.first.items[] | . + {expandable: (.spec.storageClassName as $name | [$all.second.items[] | select(.metadata.name == $name) | .allowVolumeExpansion == true] | first)}]',
   name: '.metadata.name',
   problem: bad('.expandable == false', '"StorageClass \\(.spec.storageClassName) does not allow expansion"'),
 }

@@ -1,5 +1,5 @@
 import { ageInDays, bad } from './jq.ts'
-import { claimRecipe, isTrue, kubectl, kubectlInNamespace, notTrue, podRecipe } from './kubernetes-pods.ts'
+import { claimRecipe, inContext, inNamespace, isTrue, kubectl, notTrue, podRecipe } from './kubernetes-pods.ts'
 import type { Recipe } from './recipe.ts'
 
 /** `get` by the plural name that the API server knows; `type` is null for kinds that discovery finds only through their namespace. */
@@ -25,7 +25,7 @@ function listed(
 
 const custom = (kind: string, plural: string, what: readonly [string, string], extra: Partial<Recipe> = {}) =>
   listed(kind, plural, plural, what, extra)
-const rollout = (kind: string) => ({ restart: `${kubectlInNamespace} rollout restart ${kind} "$item"` })
+const rollout = (kind: string) => ({ restart: `${kubectl} rollout restart ${kind} "$item" ${inNamespace}` })
 
 const replicas = bad(
   '(.spec.replicas // 1) > (.status.readyReplicas // 0)',
@@ -53,15 +53,15 @@ export const kubernetesRecipes: Recipe[] = [
     ],
     { wide: true },
   ),
-  listed('k8s-deployment', 'deployments.apps', 'deployment', ['Deployments lack ready replicas', replicas], {
+  listed('k8s-deployment', 'deployments', 'deployment', ['Deployments lack ready replicas', replicas], {
     changes: rollout('deployment'),
   }),
-  listed('k8s-statefulset', 'statefulsets.apps', 'statefulset', ['StatefulSets lack ready replicas', replicas], {
+  listed('k8s-statefulset', 'statefulsets', 'statefulset', ['StatefulSets lack ready replicas', replicas], {
     changes: rollout('statefulset'),
   }),
   listed(
     'k8s-daemonset',
-    'daemonsets.apps',
+    'daemonsets',
     'daemonset',
     [
       'DaemonSets lack ready pods',
@@ -72,13 +72,13 @@ export const kubernetesRecipes: Recipe[] = [
     ],
     { changes: rollout('daemonset') },
   ),
-  listed('k8s-job', 'jobs.batch', 'job', ['Jobs have failed', isTrue('Failed')], {
-    changes: { delete: `${kubectlInNamespace} delete job "$item" --ignore-not-found` },
+  listed('k8s-job', 'jobs', 'job', ['Jobs have failed', isTrue('Failed')], {
+    changes: { delete: `${kubectl} delete job "$item" --ignore-not-found ${inNamespace}` },
   }),
-  listed('k8s-cronjob', 'cronjobs.batch', 'cronjob', ['CronJobs are suspended or do not succeed', cronProblem]),
+  listed('k8s-cronjob', 'cronjobs', 'cronjob', ['CronJobs are suspended or do not succeed', cronProblem]),
   listed(
     'k8s-ingress',
-    'ingresses.networking.k8s.io',
+    'ingresses',
     'ingress',
     ['Ingresses have no address', bad('((.status.loadBalancer.ingress // []) | length) == 0', '"no load balancer address assigned"')],
     {
@@ -93,18 +93,18 @@ export const kubernetesRecipes: Recipe[] = [
       ],
     },
   ),
-  listed('k8s-hpa', 'horizontalpodautoscalers.autoscaling', null, [
+  listed('k8s-hpa', 'horizontalpodautoscalers', null, [
     'HorizontalPodAutoscalers cannot scale or are at their limit',
     `${notTrue('ScalingActive')} // ${notTrue('AbleToScale')} // (${atLimit})`,
   ]),
-  listed('k8s-pdb', 'poddisruptionbudgets.policy', null, [
+  listed('k8s-pdb', 'poddisruptionbudgets', null, [
     'PodDisruptionBudgets allow no disruption',
     bad(
       '(.status.expectedPods // 0) > 0 and (.status.disruptionsAllowed // 0) == 0',
       '"\\(.status.currentHealthy // 0) of \\(.status.expectedPods) pods healthy, no disruption allowed"',
     ),
   ]),
-  listed('k8s-networkpolicy', 'networkpolicies.networking.k8s.io', null, [
+  listed('k8s-networkpolicy', 'networkpolicies', null, [
     'NetworkPolicies allow traffic from everywhere',
     bad('any(.spec.ingress[]?; (.from // []) == [] and (.ports // []) == [])', '"an ingress rule allows every source"'),
   ]),
@@ -148,7 +148,7 @@ export const kubernetesRecipes: Recipe[] = [
   ]),
   listed(
     'k8s-storageclass',
-    'storageclasses.storage.k8s.io',
+    'storageclasses',
     null,
     ['StorageClasses do not allow expansion', bad('.allowVolumeExpansion != true', '"volumes of this class cannot be expanded"')],
     { wide: true },
@@ -171,7 +171,7 @@ export const kubernetesRecipes: Recipe[] = [
     ],
     {
       wide: true,
-      changes: { cordon: `${kubectl} cordon "$item"` },
+      changes: { cordon: `${kubectl} cordon "$item" ${inContext}` },
       nextSteps: 'Describe the node, read its events and the kubelet log, and check its disk and memory.',
     },
   ),

@@ -45,6 +45,8 @@ export interface Variant {
   severity?: 1 | 2 | 3 | 4
   threshold?: Threshold
   list?: string
+  /** A second listing: `items` then sees `{first, second}`. */
+  second?: string
   items?: string
   name?: string
   each?: Each | null
@@ -67,6 +69,7 @@ export interface Check {
   id: string
   recipe: Recipe
   list: string
+  second: string | null
   items: string
   name: string
   problem: string
