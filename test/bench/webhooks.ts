@@ -8,7 +8,7 @@ import type { Stack } from '../stack/stack.ts'
 import { percentile, printFigures } from './figures.ts'
 import { runProgram, withOwnStack } from './own-stack.ts'
 
-const deliveries = 2_000
+const deliveries = Number(process.env.N ?? 2000)
 const clients = 20
 const warmUp = 100
 const payloadBytes = 20_000
@@ -38,7 +38,7 @@ function deliveryMaker(stack: Stack): (index: number) => Delivery {
   return (index) => {
     const payload = {
       ...comment,
-      issue: { ...comment.issue, number: 100_000 + index },
+      issue: { ...comment.issue, number: 100_000 + (index % Number(process.env.ISSUES ?? 100000)) },
       comment: { ...comment.comment, id: 900_000 + index, body: '' },
       repository: { ...comment.repository, id: repositoryId },
       installation: { id: installationId },

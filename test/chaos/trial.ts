@@ -101,7 +101,7 @@ export class Trial {
       this.#target.state = state
       if (this.#reached(state)) void this.#hit()
     }
-    await follow(this.#setting.reviewer, address, { onEvent, onView }, signal, 25)
+    await follow(this.#setting.reviewer, address, { onEvent, onView }, signal, 100)
     const [end] = ends
     if (!end) throw new Error('the issue was followed to no end')
     return end
