@@ -14,7 +14,7 @@ import { type AuthDeps, authRoutes } from './routes/auth.ts'
 import { type CodebundleRouteDeps, codebundleRoutes } from './routes/codebundles.ts'
 import { type CollectionRouteDeps, collectionRoutes } from './routes/collections.ts'
 import { type IssueRouteDeps, issueRoutes } from './routes/issues.ts'
-import { failurePage, type PageDeps } from './routes/page-shell.tsx'
+import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
 
@@ -36,7 +36,7 @@ const apiBodyBytes = 64_000
 /** The whole HTTP side, in the order in which a request passes: trace, headers, origin, limits, session, routes, pages. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  const page = async (_details: unknown, c: Parameters<typeof failurePage>[0]) => (await failurePage(c, deps.pages, null)).text()
+  const page = errorPage(deps.pages)
   app.onError(errorHandler({ log, page }))
   app.notFound(notFoundHandler({ log, page }))
 

@@ -11,7 +11,7 @@ import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
-import { createExemplar } from './generation/exemplar.ts'
+import { exemplarProvider } from './generation/exemplar.ts'
 import { createGitHub, type GitHubConfig } from './github/create-github.ts'
 import { readDelivery } from './github/events.ts'
 import { verifySignature } from './github/signature.ts'
@@ -83,7 +83,7 @@ export function wire(env: Env) {
     cloneUrl,
     indexDeps,
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
-    provider: createExemplar(),
+    provider: exemplarProvider,
     pages: createPageData(stores),
     issue: (key: string) => env.ISSUE.getByName(key),
     feed: (request: Request) => env.FEED.getByName('feed').fetch(request),
@@ -144,10 +144,6 @@ export function appDeps(env: Env): AppDeps {
         collection: pages.collectionPage,
         issues: async () => (await stores.issues.list({ limit: 100 })).issues,
         issue: issueView,
-        viewer: async (request) => {
-          const token = /(?:^|;\s*)__Host-session=([^;]+)/.exec(request.headers.get('cookie') ?? '')?.[1]
-          return token === undefined ? null : sessions.viewerOf(token)
-        },
         figures: async () => {
           const [figures, states] = await Promise.all([pages.figures(), stores.issues.countByState()])
           const open = Object.entries(states).filter(([state]) => !(terminalStates as readonly string[]).includes(state))

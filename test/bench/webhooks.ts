@@ -46,7 +46,7 @@ function deliveryMaker(stack: Stack): (index: number) => Delivery {
     const bare = Buffer.byteLength(JSON.stringify(payload))
     payload.comment.body = 'thanks '.repeat(Math.ceil((payloadBytes - bare) / 7)).slice(0, Math.max(0, payloadBytes - bare))
     const body = JSON.stringify(payload)
-    const signature = `sha256=${createHmac('sha256', stack.plan.credentials.secrets.GITHUB_WEBHOOK_SECRET).update(body).digest('hex')}`
+    const signature = `sha256=${createHmac('sha256', stack.plan.settings.secrets.GITHUB_WEBHOOK_SECRET).update(body).digest('hex')}`
     return { id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`, body, signature }
   }
 }

@@ -6,7 +6,7 @@ import { memberOf } from './members.ts'
 import { type Repo, tokenRow } from './tables.ts'
 import { botLogin, type World } from './world.ts'
 
-export type PermissionName = 'metadata' | 'contents' | 'issues' | 'pull_requests'
+type PermissionName = 'metadata' | 'contents' | 'issues' | 'pull_requests'
 
 /** What a token must be able to do. `or` names a permission that serves as well; `people` says whether any signed-in person may. */
 export interface Need {
@@ -42,7 +42,8 @@ export function credentialOf(header: string | undefined): string | null {
 
 /** Finds who holds the credential. Throws 401 for one that is unknown, expired or malformed. */
 export function actorOf(world: World, credential: string, now: number): Actor {
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) {
+  // Installation tokens hold a JSON web token too, behind their prefix.
+  if (/^ey[\w-]+\.[\w-]+\.[\w-]+$/.test(credential)) {
     verifyAppJwt(world, credential, now)
     return { kind: 'app' }
   }

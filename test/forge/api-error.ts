@@ -10,9 +10,9 @@ export interface FieldError {
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
-  readonly errors: FieldError[] | null
+  readonly errors: FieldError[] | string[] | null
 
-  constructor(status: number, message: string, errors: FieldError[] | null = null) {
+  constructor(status: number, message: string, errors: FieldError[] | string[] | null = null) {
     super(message)
     this.status = status
     this.errors = errors

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { z } from 'zod'
 import { issuePersonToken } from './actor.ts'
 import { startDeliverer } from './deliverer.ts'
 import { createFaults, type Faults, faultsSchema } from './faults.ts'
+import { gitDirectory, removeStaleLocks } from './git.ts'
 import { afterRefsChanged, finishMerges } from './pushes.ts'
 import { allRepos } from './repos.ts'
 import { importCollection, loadCredentials, seed } from './seed.ts'
@@ -23,6 +25,8 @@ export interface ForgeOptions {
   samplesDir?: string
   /** Further repositories: name → path of a local clone. */
   collections?: Record<string, string>
+  /** Replaces the faults kept from before. */
+  faults?: z.input<typeof faultsSchema>
   /** Forgets everything that was there. */
   fresh?: boolean
 }
@@ -57,6 +61,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     unexpected: [],
     wakeDeliverer: () => undefined,
   }
+  if (options.faults !== undefined) world.faults.set(options.faults)
   const server = createForgeServer(world)
   server.listen(options.port, '127.0.0.1')
   await once(server, 'listening')
@@ -88,9 +93,10 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
 
 function prepare(world: World, options: ForgeOptions): void {
   world.store.transaction(() => {
-    seed(world, options.samplesDir ?? join(world.dataDir, 'no-samples'))
+    seed(world, options.samplesDir === undefined ? join(world.dataDir, 'no-samples') : resolve(options.samplesDir))
     for (const [name, path] of Object.entries(options.collections ?? {})) importCollection(world, name, resolve(path))
     for (const repo of allRepos(world)) {
+      removeStaleLocks(gitDirectory(world, repo))
       finishMerges(world, repo)
       afterRefsChanged(world, repo, botLogin(world))
     }

@@ -21,7 +21,7 @@ export function pullOf(world: World, issue: Issue): Pull {
 }
 
 /** Reads a pull request again after a change. */
-export function refresh(world: World, issueId: number): PullRequestRows {
+function refresh(world: World, issueId: number): PullRequestRows {
   const issue = issueById(world, issueId)
   return { issue, pull: pullOf(world, issue) }
 }
@@ -147,8 +147,7 @@ export interface NewReview {
 
 /** Submits a review of the head, or of the named commit. Throws 422 for one's own pull request and for an empty comment. */
 export function submitReview(world: World, repo: Repo, { issue, pull }: PullRequestRows, review: NewReview): Review {
-  const refuse = (message: string) =>
-    new ApiError(422, 'Unprocessable Entity', [{ resource: 'PullRequestReview', code: 'custom', message }])
+  const refuse = (message: string) => new ApiError(422, 'Unprocessable Entity', [message])
   if (review.login === issue.login && review.event === 'APPROVE') throw refuse('Can not approve your own pull request')
   if (review.login === issue.login && review.event === 'REQUEST_CHANGES') throw refuse('Can not request changes on your own pull request')
   if (review.event !== 'APPROVE' && review.body.trim() === '') throw refuse('Body is required')

@@ -1,12 +1,13 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { DeliveryEvent } from '../../worker/domain/delivery-event.ts'
 import { isTerminal } from '../../worker/domain/states.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import type { JobMessage, JobReport } from '../../worker/pipeline/job-messages.ts'
+import type { AuditRow } from '../../worker/pipeline/ports.ts'
 import type { ModelIssueObject } from './worker.ts'
 import { reportOf, type World } from './world.ts'
 
-export type Stub = DurableObjectStub<ModelIssueObject>
+type Stub = DurableObjectStub<ModelIssueObject>
 type IssueMessage = Extract<JobMessage, { type: 'issue' }>
 
 /** Work a consumer has taken and not reported yet. */
@@ -15,43 +16,65 @@ interface Held {
   kind: 'generate' | 'validate' | 'index'
 }
 
-/** Drives one issue's object: everything that can reach it from outside, in any order the test likes. */
-export class Driver {
-  readonly stub: Stub
+/** What lives outside the object and so outlives its evictions. */
+export class Outside {
   readonly world: World
   readonly held: Held[] = []
   drafts = 0
   failingReports = 0
 
-  constructor(stub: Stub, world: World) {
-    this.stub = stub
+  constructor(world: World) {
     this.world = world
+  }
+}
+
+/** Throws the object out of memory, with its timers and sockets; what runs next finds only what was stored. */
+export async function evict(stub: Stub): Promise<void> {
+  // Only what runs can be evicted.
+  await stub.view()
+  await evictDurableObject(stub)
+}
+
+/** Runs `act` inside the object, where calls cost nothing. */
+export async function inside<T>(stub: Stub, outside: Outside, act: (driver: Driver) => Promise<T>): Promise<T> {
+  return runInDurableObject<ModelIssueObject, T>(stub, (object, state) => act(new Driver(object, state, outside)))
+}
+
+/** Drives one issue's object: everything that can reach it from outside, in any order the test likes. */
+export class Driver {
+  readonly object: ModelIssueObject
+  readonly state: DurableObjectState
+  readonly outside: Outside
+  readonly world: World
+
+  constructor(object: ModelIssueObject, state: DurableObjectState, outside: Outside) {
+    this.object = object
+    this.state = state
+    this.outside = outside
+    this.world = outside.world
   }
 
   async deliver(id: string, event: DeliveryEvent): Promise<void> {
-    await this.stub.deliver(id, structuredClone(event))
+    await this.object.deliver(id, structuredClone(event))
   }
 
   async alarm(): Promise<void> {
-    await runDurableObjectAlarm(this.stub)
-  }
-
-  async evict(): Promise<void> {
-    await evictDurableObject(this.stub)
+    await this.object.alarm()
   }
 
   async view(): Promise<IssueView | null> {
-    return this.stub.view()
+    return this.object.view()
   }
 
   /** A consumer takes a message; the queue may deliver it again (`keep`). */
   async take(index: number, keep: boolean): Promise<void> {
-    const at = index % Math.max(1, this.world.messages.length)
-    const message = this.world.messages[at]
+    const { messages } = this.world
+    const at = index % Math.max(1, messages.length)
+    const message = messages[at]
     if (message === undefined) return
-    if (!keep) this.world.messages.splice(at, 1)
-    const input = await this.stub.begin(message.kind, message.fence)
-    if (input !== null) this.held.push({ message, kind: input.kind })
+    if (!keep) messages.splice(at, 1)
+    const input = await this.object.begin(message.kind, message.fence)
+    if (input !== null) this.outside.held.push({ message, kind: input.kind })
   }
 
   /** The queue forgets a message, as a local one does when its process dies. */
@@ -61,33 +84,40 @@ export class Driver {
 
   /** A consumer reports, maybe long after its lease ran out, maybe twice (`keep`). */
   async report(index: number, keep: boolean): Promise<void> {
-    const at = index % Math.max(1, this.held.length)
-    const held = this.held[at]
-    if (held === undefined) return
-    if (!keep) this.held.splice(at, 1)
-    await this.stub.report(held.message.fence, this.#result(held))
+    const { held } = this.outside
+    const at = index % Math.max(1, held.length)
+    const work = held[at]
+    if (work === undefined) return
+    if (!keep) held.splice(at, 1)
+    await this.object.report(work.message.fence, this.#result(work))
   }
 
-  #result(held: Held): JobReport {
-    switch (held.kind) {
+  #result(work: Held): JobReport {
+    const { outside } = this
+    switch (work.kind) {
       case 'generate':
-        this.drafts += 1
-        return { kind: 'generated', output: draft(this.drafts) }
+        outside.drafts += 1
+        return { kind: 'generated', output: draft(outside.drafts) }
       case 'validate':
-        if (this.failingReports > 0) {
-          this.failingReports -= 1
-          return { kind: 'validated', report: reportOf(false) }
-        }
-        return { kind: 'validated', report: reportOf(true) }
+        outside.failingReports -= 1
+        return { kind: 'validated', report: reportOf(outside.failingReports < 0) }
       case 'index':
         return { kind: 'indexed', found: this.world.merges.length > 0, commit: 'c'.repeat(40) }
     }
   }
 
+  /** The object's own audit trail, oldest first. */
+  audit(): AuditRow[] {
+    return this.state.storage.sql
+      .exec<{ row: string }>('SELECT row FROM audit ORDER BY seq')
+      .toArray()
+      .map(({ row }) => JSON.parse(row))
+  }
+
   async approve(login: string): Promise<void> {
     const view = await this.view()
     const headSha = view?.summary.pull?.headSha
-    if (headSha !== undefined) await this.stub.act({ type: 'DraftApproved', login, headSha }, login)
+    if (headSha !== undefined) await this.object.act({ type: 'DraftApproved', login, headSha }, login)
   }
 
   /** No more faults: everything outstanding arrives, time passes, people answer. Ends in a terminal state or throws. */
@@ -96,26 +126,26 @@ export class Driver {
     for (let round = 0; round < 400; round += 1) {
       const view = await this.view()
       if (view === null) throw new Error('nothing is stored')
-      if (isTerminal(view.summary.state) && (await this.quiet())) return view
+      if (isTerminal(view.summary.state) && this.#isQuiet()) return view
       await this.#nudge(view)
     }
     throw new Error(`not settled: ${(await this.view())?.summary.state}`)
   }
 
   async #nudge(view: IssueView): Promise<void> {
-    if (view.summary.state === 'awaiting_plan_approval') await this.stub.act({ type: 'PlanApproved', login: 'rex' }, 'rex')
-    if (view.summary.state === 'paused') await this.stub.act({ type: 'ResumeAsked', login: 'rex' }, 'rex')
+    if (view.summary.state === 'awaiting_plan_approval') await this.object.act({ type: 'PlanApproved', login: 'rex' }, 'rex')
+    if (view.summary.state === 'paused') await this.object.act({ type: 'ResumeAsked', login: 'rex' }, 'rex')
     if (view.summary.state === 'in_review') await this.approve('rex')
     while (this.world.messages.length > 0) await this.take(0, false)
-    while (this.held.length > 0) await this.report(0, false)
-    const due = await runInDurableObject(this.stub, (_object, state) => state.storage.getAlarm())
+    while (this.outside.held.length > 0) await this.report(0, false)
+    const due = await this.state.storage.getAlarm()
     if (due !== null && due > this.world.now) this.world.now = Math.min(due, this.world.now + 600_000)
     await this.alarm()
   }
 
   /** True when no effect waits. */
-  async quiet(): Promise<boolean> {
-    return runInDurableObject(this.stub, (_object, state) => state.storage.sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length === 0)
+  #isQuiet(): boolean {
+    return this.state.storage.sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length === 0
   }
 }
 

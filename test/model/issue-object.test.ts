@@ -1,120 +1,51 @@
-import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { IssueView } from '../../worker/domain/views.ts'
 import { digest } from '../../worker/pipeline/journal.ts'
 import type { AuditRow } from '../../worker/pipeline/ports.ts'
-import { deliveriesAt, mergedDelivery } from './deliveries.ts'
-import { Driver } from './driver.ts'
+import { type Driver, evict, inside, Outside } from './driver.ts'
+import { deliveries, epoch, type Step, step } from './steps.ts'
 import type { ModelIssueObject } from './worker.ts'
-import { addWorld, dropWorld, type Fault, World } from './world.ts'
-
-/** Real alarms must not fire by themselves while the model decides what happens: its clock runs a year ahead. */
-const epoch = Date.now() + 365 * 24 * 3_600_000
+import { addWorld, dropWorld, World } from './world.ts'
 
 const objects = (env as unknown as { ISSUE: DurableObjectNamespace<ModelIssueObject> }).ISSUE
 
 let created = 0
-function newDriver(): { driver: Driver; name: string } {
+
+/** A fresh object over a fresh world; `act` may be called many times. */
+function newIssue() {
   created += 1
   const name = `77#9-${created}`
-  const world = new World(epoch)
-  addWorld(name, world)
-  return { driver: new Driver(objects.getByName(name), world), name }
+  const outside = new Outside(new World(epoch))
+  addWorld(name, outside.world)
+  const stub = objects.getByName(name)
+  return {
+    stub,
+    outside,
+    act: <T>(act: (driver: Driver) => Promise<T>) => inside(stub, outside, act),
+    drop: () => dropWorld(name),
+  }
 }
 
-type Step = (driver: Driver) => Promise<void>
-
-const deliveries = deliveriesAt(epoch)
-
-/** Every way in which the outside reaches the object; each is drawn with the numbers it needs. */
-const step: fc.Arbitrary<{ name: string; run: Step }> = fc.oneof(
-  {
-    weight: 3,
-    arbitrary: fc
-      .constantFrom('opened' as const, 'labeled' as const, 'edited' as const)
-      .map((which) => ({ name: which, run: async (d: Driver) => d.deliver(`guid-${which}`, deliveries[which]) })),
-  },
-  { weight: 5, arbitrary: fc.constant({ name: 'alarm', run: async (d: Driver) => d.alarm() }) },
-  { weight: 2, arbitrary: fc.constant({ name: 'evict', run: async (d: Driver) => d.evict() }) },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(fc.nat(4), fc.boolean())
-      .map(([index, keep]) => ({ name: `take ${index} ${keep}`, run: async (d: Driver) => d.take(index, keep) })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc
-      .tuple(fc.nat(4), fc.boolean())
-      .map(([index, keep]) => ({ name: `report ${index} ${keep}`, run: async (d: Driver) => d.report(index, keep) })),
-  },
-  { weight: 1, arbitrary: fc.nat(4).map((index) => ({ name: `lose ${index}`, run: async (d: Driver) => d.lose(index) })) },
-  {
-    weight: 2,
-    arbitrary: fc.integer({ min: 1_000, max: 90_000 }).map((ms) => ({
-      name: `wait ${ms}`,
-      run: async (d: Driver) => {
-        d.world.now += ms
-      },
-    })),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.array(fc.constantFrom<Fault>('fails', 'answer_lost'), { minLength: 1, maxLength: 3 }).map((faults) => ({
-      name: faults.join(),
-      run: async (d: Driver) => {
-        d.world.faults.push(...faults)
-      },
-    })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.nat(2).map((n) => ({
-      name: `failing reports ${n}`,
-      run: async (d: Driver) => {
-        d.failingReports = n
-      },
-    })),
-  },
-  { weight: 2, arbitrary: fc.constant({ name: 'approve', run: async (d: Driver) => d.approve('rex') }) },
-  { weight: 1, arbitrary: fc.constant({ name: 'approve as requester', run: async (d: Driver) => d.approve('mina') }) },
-  {
-    weight: 1,
-    arbitrary: fc
-      .constantFrom(
-        'ChangesRequested' as const,
-        'CancelAsked' as const,
-        'RetryAsked' as const,
-        'PauseAsked' as const,
-        'ResumeAsked' as const,
-      )
-      .map((type) => ({
-        name: type,
-        run: async (d: Driver) => {
-          await d.stub.act(type === 'ChangesRequested' ? { type, login: 'rex', text: 'shorter' } : { type, login: 'rex' }, 'rex')
-        },
-      })),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constant({
-      name: 'merged webhook',
-      run: async (d: Driver) => {
-        const pull = d.world.pulls[0]
-        if (pull?.merged) await d.deliver('guid-merged', mergedDelivery(pull.headSha, pull.mergeCommitSha ?? '', d.world.now))
-      },
-    }),
-  },
-)
-
-async function auditOf(driver: Driver): Promise<AuditRow[]> {
-  return runInDurableObject(driver.stub, (_object, state) =>
-    state.storage.sql
-      .exec<{ row: string }>('SELECT row FROM audit ORDER BY seq')
-      .toArray()
-      .map(({ row }) => JSON.parse(row) as AuditRow),
-  )
+/** Runs the steps up to the next eviction in one go. */
+async function live(issue: ReturnType<typeof newIssue>, steps: Step[]): Promise<void> {
+  let waiting: NonNullable<Step['run']>[] = []
+  const flush = async () => {
+    const runs = waiting
+    waiting = []
+    await issue.act(async (driver) => {
+      for (const run of runs) await run(driver)
+    })
+  }
+  for (const { run } of steps) {
+    if (run !== null) waiting.push(run)
+    else {
+      await flush()
+      await evict(issue.stub)
+    }
+  }
+  await flush()
 }
 
 function expectChained(rows: AuditRow[]): void {
@@ -130,34 +61,38 @@ function expectChained(rows: AuditRow[]): void {
   }
 }
 
+function expectLawful(view: IssueView, rows: AuditRow[], world: World): void {
+  const { summary } = view
+  expect(world.pulls.length).toBeLessThanOrEqual(1)
+  expect(world.branchesCreated).toBeLessThanOrEqual(1)
+  expect(world.merges.length).toBeLessThanOrEqual(1)
+  expect(summary.outcome?.reason).toBeTruthy()
+  expect(summary.outcome?.nextAction).toBeTruthy()
+  // Merged and published are the same end: nothing merged is forgotten, nothing unmerged is announced.
+  expect([world.pulls.length, summary.state === 'published']).toEqual([
+    world.merges.length || world.pulls.length,
+    world.merges.length === 1,
+  ])
+  expectChained(rows)
+  expect([...world.audit.keys()].sort((a, b) => a - b)).toEqual(rows.map((row) => row.seq))
+  expect(world.summaries.at(-1)?.state).toBe(summary.state)
+  expect(world.comments.size).toBeLessThanOrEqual(1)
+  const seqs = view.events.map((event) => event.seq)
+  expect(new Set(seqs).size).toBe(seqs.length)
+}
+
 it('makes one pull request at most, ends every issue with a reason, and keeps its journal whole, whatever happens in whatever order', {
   timeout: 900_000,
 }, async () => {
   const ends = new Map<string, number>()
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
-      const { driver, name } = newDriver()
-      await driver.deliver('guid-opened', deliveries.opened)
-      for (const { run } of steps) await run(driver)
-      const view = await driver.settle()
-      const { world } = driver
-      const { summary } = view
-      ends.set(summary.state, (ends.get(summary.state) ?? 0) + 1)
-      expect(world.pulls.length).toBeLessThanOrEqual(1)
-      expect(world.branchesCreated).toBeLessThanOrEqual(1)
-      expect(world.merges.length).toBeLessThanOrEqual(1)
-      expect(summary.outcome?.reason).toBeTruthy()
-      expect(summary.outcome?.nextAction).toBeTruthy()
-      if (summary.state === 'published') expect([world.pulls.length, world.merges.length]).toEqual([1, 1])
-      expect(world.merges.length === 1 ? summary.state : 'not merged').toBe(world.merges.length === 1 ? 'published' : 'not merged')
-      const rows = await auditOf(driver)
-      expectChained(rows)
-      expect([...world.audit.keys()].sort((a, b) => a - b)).toEqual(rows.map((row) => row.seq))
-      expect(world.summaries.at(-1)?.state).toBe(summary.state)
-      expect(world.comments.size).toBeLessThanOrEqual(1)
-      const seqs = view.events.map((event) => event.seq)
-      expect(new Set(seqs).size).toBe(seqs.length)
-      dropWorld(name)
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 30 }), async (steps) => {
+      const issue = newIssue()
+      await live(issue, [{ name: 'opened', run: (driver) => driver.deliver('guid-opened', deliveries.opened) }, ...steps])
+      const { view, rows } = await issue.act(async (driver) => ({ view: await driver.settle(), rows: driver.audit() }))
+      ends.set(view.summary.state, (ends.get(view.summary.state) ?? 0) + 1)
+      expectLawful(view, rows, issue.outside.world)
+      issue.drop()
     }),
     { numRuns: 2_000 },
   )
@@ -175,27 +110,29 @@ it('comes to the same state for every order of opened, edited and closed', async
     ['closed', 'edited', 'opened'],
   ] as const
   for (const order of orders) {
-    const { driver, name } = newDriver()
-    for (const which of order) await driver.deliver(which, deliveries[which])
-    const view = await driver.settle()
+    const issue = newIssue()
+    const view = await issue.act(async (driver) => {
+      for (const which of order) await driver.deliver(which, deliveries[which])
+      return driver.settle()
+    })
     expect(view.summary.state, order.join()).toBe('cancelled')
-    dropWorld(name)
+    issue.drop()
   }
 })
 
 it('refuses the result of a worker whose lease ran out', async () => {
-  const { driver } = newDriver()
-  await driver.deliver('guid-opened', deliveries.opened)
-  await driver.alarm()
-  await driver.take(0, false)
-  const before = await driver.view()
-  driver.world.now += 60_000
-  await driver.alarm()
-  await driver.report(0, true)
-  const after = await driver.view()
-  expect(before?.summary.state).toBe('generating')
-  expect(after?.summary.state).toBe('generating')
-  expect(after?.files).toEqual([])
-  const settled = await driver.settle()
-  expect(settled.summary.state).toBe('published')
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    await driver.take(0, false)
+    expect((await driver.view())?.summary.state).toBe('generating')
+    driver.world.now += 60_000
+    await driver.alarm()
+    await driver.report(0, true)
+    const after = await driver.view()
+    expect(after?.summary.state).toBe('generating')
+    expect(after?.files).toEqual([])
+    expect((await driver.settle()).summary.state).toBe('published')
+  })
 })

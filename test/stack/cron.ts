@@ -10,7 +10,7 @@ export interface Cron {
 export const minuteCron = '* * * * *'
 export const quarterCron = '*/15 * * * *'
 
-/** A cron for the Worker at `url`, firing the minute cron every `everyMs` and the quarter-hour cron every fifteenth time; never when 0. */
+/** A cron for the Worker at `url`, firing the minute cron every `everyMs` and the quarter-hour cron at the first and every fifteenth time; never when 0. */
 export function startCron(url: string, everyMs: number): Cron {
   let timer: NodeJS.Timeout | null = null
   let count = 0
@@ -21,9 +21,9 @@ export function startCron(url: string, everyMs: number): Cron {
     return answer?.ok ?? false
   }
   const tick = () => {
-    count += 1
     void fire(minuteCron)
     if (count % 15 === 0) void fire(quarterCron)
+    count += 1
   }
   return {
     begin: () => {

@@ -3,16 +3,15 @@ import type { ChildCommand } from './child.ts'
 import { projectRoot } from './paths.ts'
 import type { Ports } from './ports.ts'
 import { tool, wranglerEnv } from './prepare.ts'
-import type { Credentials } from './secrets.ts'
+import type { Settings } from './secrets.ts'
 
-export const serviceNames = ['forge', 'runner', 'worker'] as const
-export type ServiceName = (typeof serviceNames)[number]
+export type ServiceName = 'forge' | 'runner' | 'worker'
 
 export interface StackPlan {
   id: string
   dir: string
   ports: Ports
-  credentials: Credentials
+  settings: Settings
   venv: string
   extraVars: Record<string, string>
 }
@@ -33,12 +32,9 @@ export function urlsOf(ports: Ports, real: boolean): StackUrls {
   }
 }
 
-/** Identity of the App that the forge knows; with real credentials `.dev.vars` gives it. */
-const forgeApp = { GITHUB_APP_ID: '1001', GITHUB_APP_SLUG: 'codecollection-registry', GITHUB_CLIENT_ID: 'Iv1.localregistry' }
-
 function workerVars(plan: StackPlan): Record<string, string> {
-  const urls = urlsOf(plan.ports, plan.credentials.real)
-  const github = urls.forge === null ? {} : { GITHUB_URL: urls.forge, GITHUB_API_URL: `${urls.forge}/api/v3`, ...forgeApp }
+  const urls = urlsOf(plan.ports, plan.settings.real)
+  const github = urls.forge === null ? {} : { GITHUB_URL: urls.forge, GITHUB_API_URL: `${urls.forge}/api/v3` }
   return {
     PUBLIC_URL: urls.worker,
     ...github,
@@ -46,7 +42,7 @@ function workerVars(plan: StackPlan): Record<string, string> {
     ALLOW_LOCAL_SANDBOX: 'true',
     RUNNER_URL: urls.runner,
     ROLE_GRANTS: 'ada:admin,rex:reviewer',
-    ...plan.credentials.vars,
+    ...plan.settings.vars,
     ...plan.extraVars,
   }
 }
@@ -56,21 +52,13 @@ function common(plan: StackPlan, name: ServiceName) {
 }
 
 function forge(plan: StackPlan): ChildCommand {
-  const urls = urlsOf(plan.ports, false)
+  const samples = join(projectRoot, 'test/samples')
+  const place = ['--port', String(plan.ports.forge), '--data', join(plan.dir, 'forge'), '--samples', samples]
   return {
     ...common(plan, 'forge'),
     command: process.execPath,
-    args: [join(projectRoot, 'test/forge/main.ts')],
-    env: {
-      FORGE_PORT: String(plan.ports.forge),
-      FORGE_DATA: join(plan.dir, 'forge'),
-      FORGE_WEBHOOK_URL: `${urls.worker}/webhooks/github`,
-      FORGE_CALLBACK_URL: `${urls.worker}/auth/callback`,
-      GITHUB_APP_PRIVATE_KEY: plan.credentials.secrets.GITHUB_APP_PRIVATE_KEY,
-      GITHUB_WEBHOOK_SECRET: plan.credentials.secrets.GITHUB_WEBHOOK_SECRET,
-      GITHUB_CLIENT_SECRET: plan.credentials.secrets.GITHUB_CLIENT_SECRET,
-      ...forgeApp,
-    },
+    args: [join(projectRoot, 'test/forge/main.ts'), ...place, '--app-url', urlsOf(plan.ports, false).worker],
+    env: {},
   }
 }
 
@@ -78,13 +66,8 @@ function runner(plan: StackPlan): ChildCommand {
   return {
     ...common(plan, 'runner'),
     command: process.execPath,
-    args: [join(projectRoot, 'containers/main.ts')],
-    env: {
-      RUNNER_PORT: String(plan.ports.runner),
-      RUNNER_HOST: '127.0.0.1',
-      RUNNER_TOKEN: plan.credentials.secrets.RUNNER_TOKEN,
-      RUNNER_VENV: plan.venv,
-    },
+    args: [join(projectRoot, 'containers/main.ts'), '--port', String(plan.ports.runner), '--venv', plan.venv],
+    env: { RUNNER_TOKEN: plan.settings.secrets.RUNNER_TOKEN },
   }
 }
 

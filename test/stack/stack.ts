@@ -8,8 +8,8 @@ import { leaveFolder, takeFolder } from './lock.ts'
 import { choosePorts } from './ports.ts'
 import { preparationMarker, prepareState, prepareVenv, prepareWeb, type Report } from './prepare.ts'
 import { killMarked } from './processes.ts'
-import { loadCredentials } from './secrets.ts'
-import { commandOf, healthUrl, type ServiceName, type StackPlan, type StackUrls, serviceNames, urlsOf } from './services.ts'
+import { loadSettings } from './secrets.ts'
+import { commandOf, healthUrl, type ServiceName, type StackPlan, type StackUrls, urlsOf } from './services.ts'
 import { StackError } from './stack-error.ts'
 
 export interface StackOptions {
@@ -81,8 +81,8 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
   if (options.fresh) wipe(options.dir)
   mkdirSync(join(options.dir, 'logs'), { recursive: true })
   for (const name of readdirSync(join(options.dir, 'logs'))) rmSync(join(options.dir, 'logs', name), { recursive: true })
-  const credentials = loadCredentials(join(options.dir, 'dev.env'), options.devVars ?? null)
-  const chosen = await choosePorts(options.ports, !credentials.real)
+  const settings = loadSettings(options.dir, options.devVars ?? null)
+  const chosen = await choosePorts(options.ports, !settings.real)
   const ports = { ...chosen, forge: options.forgePort ?? chosen.forge }
   const [venv] = await Promise.all([prepareVenv(report), prepareWeb(report), prepareState(join(options.dir, 'state'), report)]).catch(
     async (error: unknown) => {
@@ -90,7 +90,7 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
       throw error
     },
   )
-  return { id, dir: options.dir, ports, credentials, venv, extraVars: options.extraVars ?? {} }
+  return { id, dir: options.dir, ports, settings, venv, extraVars: options.extraVars ?? {} }
 }
 
 /** The running parts of a stack: what is started is watched, and what ends by itself is told. */
@@ -147,9 +147,8 @@ class Parts {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const plan = await prepare(options)
-  const urls = urlsOf(plan.ports, plan.credentials.real)
+  const urls = urlsOf(plan.ports, plan.settings.real)
   const parts = new Parts(plan, urls, options.signal)
-  const names = serviceNames.filter((name) => name !== 'forge' || urls.forge !== null)
   const cron = startCron(urls.worker, options.cronEveryMs ?? 60_000)
   let stopping: Promise<void> | null = null
   const stopAll = async () => {
@@ -162,8 +161,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return stopping
   }
   try {
-    options.report?.(`starting ${names.join(', ')}`)
-    await parts.start(names)
+    options.report?.(`starting runner, Worker${urls.forge === null ? '' : ' and forge'}`)
+    await parts.start(['runner', 'worker'])
+    // Last, since it delivers what waits as soon as it is up.
+    if (urls.forge !== null) await parts.start(['forge'])
   } catch (error) {
     await stop()
     throw error

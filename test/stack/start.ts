@@ -1,5 +1,5 @@
-import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { projectRoot } from './paths.ts'
 import { preparationMarker } from './prepare.ts'
@@ -8,8 +8,20 @@ import { startStack } from './stack.ts'
 import { StackError } from './stack-error.ts'
 import { welcome } from './welcome.ts'
 
+const usage = `npm start [-- --fresh]
+
+Runs the whole product on this machine.
+  --fresh        removes all its local data first
+  --dir DIR      keeps its data there, not in .local
+  --free-ports   takes free ports, so that several can run beside each other`
+
 const { values } = parseArgs({
-  options: { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } },
+  options: {
+    fresh: { type: 'boolean', default: false },
+    dir: { type: 'string', default: join(projectRoot, '.local') },
+    'free-ports': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
 })
 
 function say(text: string): void {
@@ -31,13 +43,11 @@ function asked(): Promise<string> {
 async function main(): Promise<number> {
   const begun = Date.now()
   const end = asked()
-  const dir = join(projectRoot, '.local')
-  if (values.fresh) rmSync(join(dir, 'templates'), { recursive: true, force: true })
   const devVars = join(projectRoot, '.dev.vars')
   const aborter = new AbortController()
   const starting = startStack({
-    dir,
-    ports: 'fixed',
+    dir: resolve(values.dir),
+    ports: values['free-ports'] ? 'free' : 'fixed',
     fresh: values.fresh,
     signal: aborter.signal,
     ...(existsSync(devVars) ? { devVars } : {}),
@@ -59,7 +69,7 @@ async function main(): Promise<number> {
   return why === null ? 0 : 1
 }
 
-if (values.help) say('npm start [-- --fresh]\n\nRuns the whole product on this machine. --fresh removes all its local data first.')
+if (values.help) say(usage)
 else {
   main().then(
     (code) => process.exit(code),

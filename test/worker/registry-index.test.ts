@@ -117,7 +117,7 @@ it('reaches the same end state whichever call to a database was the last before 
       for (const { id } of [killed, straight]) await index(id, after, 'c2')
       expect(await endState(killed.id)).toEqual(await endState(straight.id))
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   )
 })
 

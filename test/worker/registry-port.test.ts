@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
+import { type CoverageCandidate, rankCoverage } from '../../worker/domain/coverage.ts'
 import type { Plan } from '../../worker/domain/plan.ts'
 import type { ParsedRequest } from '../../worker/domain/request.ts'
-import type { CoverageCandidate } from '../../worker/registry/candidates.ts'
 import { indexCollection } from '../../worker/registry/index-collection.ts'
 import { createRegistry } from '../../worker/registry/registry-port.ts'
 import { advance, bundle, deps, makeCollection, now, type Script, stores } from './registry-fixtures.ts'
@@ -58,13 +58,19 @@ it('offers the bundles of the platform that share words with the request, best f
   expect(ranked[0]?.[0]).toMatchObject({
     collection: slug,
     platform: 'kubernetes',
-    supports: ['Kubernetes'],
+    tags: ['Kubernetes', 'access:read-only'],
     tasks: [expect.stringContaining('Check')],
   })
   const gone = { collection: slug, slug: 'gone', displayName: '', percent: 1, why: '' }
   expect(await port.closest([...coverage.slice(0, 1), gone])).toEqual([
     { collection: slug, slug: 'k8s-pvc-health', runbook: '*** Tasks ***', readme: expect.stringContaining('Readme of') },
   ])
+})
+
+it('ranks the candidates by how much of the request they cover', async () => {
+  const ranking = createRegistry({ ...deps({ tree: [], commit: 'c' }), wait: async () => undefined, rankCoverage })
+  const [best] = await ranking.coverage(request, plan)
+  expect(best).toMatchObject({ slug: 'k8s-pvc-health', percent: expect.any(Number), why: expect.any(String) })
 })
 
 it('looks at every platform when its own has nothing', async () => {

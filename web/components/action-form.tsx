@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { IssueAction } from '../../worker/domain/views.ts'
 import { actionTexts } from '../state/action-texts.ts'
 
@@ -14,7 +14,7 @@ export function ActionForm({ action, busy, onDone, onLeave }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const { label, confirm, asks } = actionTexts[action]
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     form.current?.querySelector<HTMLElement>('textarea, button')?.focus()
   }, [])
 

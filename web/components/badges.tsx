@@ -32,7 +32,8 @@ export function AccessBadge({ access }: { access: BundleCard['access'] }) {
   )
 }
 
-export function StateBadge({ state }: { state: StateName }) {
+/** `now`: the state lasts, so a working one pulses. */
+export function StateBadge({ state, now = false }: { state: StateName; now?: boolean }) {
   const { label, tone } = stateTexts[state]
-  return <span class={`tone tone-${tone}`}>{label}</span>
+  return <span class={`tone tone-${tone} ${now ? 'is-now' : ''}`}>{label}</span>
 }

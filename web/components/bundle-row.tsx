@@ -14,24 +14,25 @@ function Snippet({ text }: { text: string }) {
   return <>{splitMarks(text).map((part) => (part.marked ? <mark>{part.text}</mark> : part.text))}</>
 }
 
-/** One CodeBundle in a list. `compact` leaves out tags and description for narrow columns. */
+/** One CodeBundle in a list. */
 export function BundleRow({ card, now }: { card: BundleCard; now: number }) {
   const kinds = [card.hasRunbook && 'runbook', card.hasSli && 'SLI'].filter(Boolean).join(' + ')
   const more = card.supports.length - shownTags
   return (
     <article class="py-4">
-      <div class="flex flex-wrap items-baseline gap-x-3">
-        <h3 class="text-base">
-          <a class="row-title" href={bundleHref(card)}>
-            {card.displayName}
-          </a>
-        </h3>
-        <span class="text-muted ml-auto text-xs">
+      <h3 class="text-base">
+        <a class="row-title" href={bundleHref(card)}>
+          {card.displayName}
+        </a>
+      </h3>
+      <p class="text-muted text-xs">
+        <span class="font-mono wrap-anywhere">
+          {card.collection}/{card.slug}
+        </span>
+        <span aria-hidden="true"> · </span>
+        <span class="whitespace-nowrap">
           updated <Ago at={card.updatedAt} now={now} />
         </span>
-      </div>
-      <p class="text-muted font-mono text-xs wrap-anywhere">
-        {card.collection}/{card.slug}
       </p>
       <p class="mt-1.5 line-clamp-2 max-w-[75ch] text-sm">{card.snippet ? <Snippet text={card.snippet} /> : card.description}</p>
       <div class="mt-2 flex flex-wrap items-center gap-1.5 text-xs">

@@ -8,7 +8,7 @@ function VariableRow({ variable }: { variable: Variable }) {
   return (
     <tr>
       <td class="min-w-40">
-        <code class="chip">{variable.name}</code>
+        <code class="chip whitespace-nowrap">{variable.name}</code>
         <p class="text-muted mt-1 text-xs">
           {variable.type ?? 'string'}, {variable.required ? 'required' : 'optional'}
         </p>
@@ -22,9 +22,14 @@ function VariableRow({ variable }: { variable: Variable }) {
         )}
       </td>
       <td class="font-mono text-xs wrap-anywhere">
-        {variable.default !== null && variable.default !== '' && <p>{variable.default}</p>}
+        {variable.default && (
+          <p>
+            <span class="text-muted font-sans sm:hidden">default </span>
+            {variable.default}
+          </p>
+        )}
         {variable.example && <p class="text-muted">e.g. {variable.example}</p>}
-        {!variable.default && !variable.example && <span class="text-muted">–</span>}
+        {!variable.default && !variable.example && <span class="text-muted max-sm:hidden">–</span>}
       </td>
     </tr>
   )

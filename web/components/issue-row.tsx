@@ -31,7 +31,7 @@ export function IssueRow({ issue, now }: { issue: IssueSummary; now: number }) {
       <div class="flex items-center gap-4 md:justify-end">
         <SmallTrack state={issue.state} reached={reachedBy(issue)} />
         <span class="md:w-40">
-          <StateBadge state={issue.state} />
+          <StateBadge state={issue.state} now />
         </span>
         <span class="text-muted ml-auto text-xs md:w-20 md:text-right" title="Time in this state">
           <Ago at={issue.since} now={now} />

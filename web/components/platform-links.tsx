@@ -1,26 +1,22 @@
-import { Icon } from './icon.tsx'
+import type { Platform } from '../../worker/domain/platform.ts'
+import { platformNames } from './badges.tsx'
 
-/** Words that people search by; each is a plain search. */
-const platforms: [label: string, query: string][] = [
-  ['Kubernetes', 'kubernetes'],
-  ['AWS', 'aws'],
-  ['Azure', 'azure'],
-  ['Google Cloud', 'gcp'],
-  ['HTTP and other', 'http'],
-]
-
-export function PlatformLinks() {
+/** Each platform with its number of CodeBundles; a link is a search for the platform's tag. */
+export function PlatformLinks({ platforms }: { platforms: { platform: Platform; bundles: number }[] }) {
   return (
     <nav aria-labelledby="platforms-title">
       <h2 id="platforms-title" class="section-title mb-2">
         Platforms
       </h2>
       <ul class="rows">
-        {platforms.map(([label, query]) => (
-          <li key={query}>
-            <a class="hover:text-primary group flex items-center justify-between py-2.5 text-sm font-medium" href={`/search?q=${query}`}>
-              {label}
-              <Icon name="arrow" class="text-muted group-hover:text-primary" />
+        {platforms.map(({ platform, bundles }) => (
+          <li key={platform}>
+            <a class="group flex items-baseline justify-between py-2.5 text-sm" href={`/search?q=${platform}`}>
+              <span class="row-title font-medium group-hover:underline">{platformNames[platform]}</span>
+              <span class="text-muted">
+                {bundles}
+                <span class="sr-only"> CodeBundles</span>
+              </span>
             </a>
           </li>
         ))}

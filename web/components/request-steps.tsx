@@ -25,7 +25,7 @@ export function RequestSteps({ collections }: { collections: CollectionView[] })
       </h2>
       <ol class="mt-4 grid gap-x-8 gap-y-6 sm:grid-cols-2 lg:grid-cols-4">
         {steps.map(([title, text], index) => (
-          <li key={title} class="border-primary border-t-2 pt-3">
+          <li key={title} class="step">
             <h3 class="text-sm font-semibold">
               <span class="text-muted font-normal">{index + 1}</span> {title}
             </h3>

@@ -43,8 +43,9 @@ export function SearchField({ id, query, size, label, onInput, onSubmit }: Props
             : {})}
         />
         {large && (
-          <button type="submit" class="btn btn-primary btn-lg">
-            Search
+          <button type="submit" class="btn btn-primary btn-lg px-4 sm:px-6">
+            <Icon name="search" class="sm:hidden" />
+            <span class="sr-only sm:not-sr-only">Search</span>
           </button>
         )}
       </form>

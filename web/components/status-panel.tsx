@@ -6,7 +6,6 @@ import type { IssueState } from '../state/issue-state.ts'
 import { ActionBar } from './action-bar.tsx'
 import { Ago } from './ago.tsx'
 import { StateBadge } from './badges.tsx'
-import { bundleHref } from './bundle-row.tsx'
 
 function Outcome({ view }: { view: IssueView }) {
   const { outcome } = view.summary
@@ -26,13 +25,9 @@ function Outcome({ view }: { view: IssueView }) {
 function PublishedLink({ view }: { view: IssueView }) {
   const { state, slug } = view.summary
   if (state !== 'published' || slug === null) return null
-  // The collection's slug is the registry's own; search finds the bundle whatever it is.
+  // The collection's slug is the registry’s own; search finds the bundle whatever it is.
   return (
-    <a
-      class="btn btn-sm btn-primary"
-      href={`/search?${new URLSearchParams({ q: slug })}`}
-      data-bundle={bundleHref({ collection: view.summary.repo, slug })}
-    >
+    <a class="btn btn-sm btn-primary mt-3" href={`/search?${new URLSearchParams({ q: slug })}`}>
       Find it in the registry
     </a>
   )
@@ -47,7 +42,7 @@ export function StatusPanel({ state, viewer, now }: { state: IssueState; viewer:
     <section aria-labelledby="status-title" class={`notice tone-${text.tone} mt-6`}>
       <div class="flex flex-wrap items-center gap-x-4 gap-y-1">
         <h2 id="status-title" data-state={summary.state}>
-          <StateBadge state={summary.state} />
+          <StateBadge state={summary.state} now />
         </h2>
         <p class="text-sm">{text.says}</p>
         <p class="text-muted ml-auto text-xs">

@@ -13,15 +13,15 @@ function At({ at }: { at: number }) {
 /** A transition: the state that began, who caused it and why. */
 export function TimelineHead({ event }: { event: NonNullable<TimelineGroup['head']> }) {
   return (
-    <div class="stage-head" data-seq={event.seq}>
-      <StateBadge state={event.to} />
-      <span class="text-muted text-xs">
-        {event.actor}: {event.cause}
-      </span>
-      <span class="text-muted ml-auto font-mono text-xs">
-        <At at={event.at} />
-      </span>
-      {event.note && <p class="w-full text-sm">{event.note}</p>}
+    <div class="log-line stage-head" data-seq={event.seq}>
+      <At at={event.at} />
+      <div class="min-w-0">
+        <StateBadge state={event.to} />{' '}
+        <span class="text-muted ml-1 text-xs wrap-anywhere">
+          {event.actor}: {event.cause}
+        </span>
+        {event.note && <p class="text-sm wrap-anywhere">{event.note}</p>}
+      </div>
     </div>
   )
 }

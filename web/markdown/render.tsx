@@ -16,9 +16,22 @@ interface Context {
   base: string | null
 }
 
-/** Elements for a Markdown text. Headings begin at `h3`; images are replaced by their alternative text. */
+/** A line that opens this many quotes and lists at once: the parser recurses into each, and a text made of them overflows the stack. */
+const tooDeep = /^[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])[ \t]+){24}/m
+
+/** Elements for a Markdown text. Headings begin at `h3`; images are replaced by their alternative text; a text nested past all use is shown as it is written. */
 export function Markdown({ text, base }: { text: string; base: string | null }): VNode {
-  return <div class="prose-md">{blocks(lexer(text.slice(0, maxChars)), { base })}</div>
+  const shown = text.slice(0, maxChars)
+  if (tooDeep.test(shown)) return <Plain text={shown} />
+  return <div class="prose-md">{blocks(lexer(shown), { base })}</div>
+}
+
+function Plain({ text }: { text: string }): VNode {
+  return (
+    <ScrollRegion class="code-block max-h-[36rem] px-4" label="Text">
+      <pre>{text}</pre>
+    </ScrollRegion>
+  )
 }
 
 function blocks(tokens: Token[], context: Context): ComponentChildren {

@@ -1,3 +1,4 @@
+import type { Platform } from '../../worker/domain/platform.ts'
 import type { BundleCard, CollectionView, IssueSummary } from '../../worker/domain/views.ts'
 import { BundleRow } from '../components/bundle-row.tsx'
 import { Empty } from '../components/empty.tsx'
@@ -7,11 +8,12 @@ import { RequestSteps } from '../components/request-steps.tsx'
 import { SearchField } from '../components/search-field.tsx'
 import { count } from '../format/text.ts'
 
-export interface Figures {
+interface Figures {
   collections: number
   bundles: number
   tasks: number
   openIssues: number
+  platforms: { platform: Platform; bundles: number }[]
 }
 
 interface Props {
@@ -78,7 +80,7 @@ export function HomePage({ figures, newest, open, collections, now }: Props) {
             </ul>
           )}
         </section>
-        <PlatformLinks />
+        <PlatformLinks platforms={figures.platforms} />
       </div>
       <section aria-labelledby="open-title" class="mt-12">
         <h2 id="open-title" class="section-title mb-2">

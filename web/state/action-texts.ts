@@ -2,7 +2,7 @@ import type { IssueAction } from '../../worker/domain/views.ts'
 
 interface ActionText {
   label: string
-  style: 'btn-primary' | 'btn-outline' | 'btn-ghost'
+  style: 'btn-primary' | 'btn-ghost border-line bg-base-100' | 'btn-ghost'
   /** Asked before it is done, where it throws something away or cannot be taken back. */
   confirm: { title: string; body: string; yes: string } | null
   /** The action takes words: label of the text field. */
@@ -26,14 +26,14 @@ export const actionTexts: Record<IssueAction, ActionText> = {
   },
   'request-changes': {
     label: 'Request changes',
-    style: 'btn-outline',
+    style: 'btn-ghost border-line bg-base-100',
     confirm: null,
     asks: 'What should change? The next draft is written from these words.',
     done: 'Changes requested',
   },
   retry: { label: 'Retry', style: 'btn-primary', confirm: null, asks: null, done: 'Started again' },
   resume: { label: 'Resume', style: 'btn-primary', confirm: null, asks: null, done: 'Resumed' },
-  pause: { label: 'Pause', style: 'btn-outline', confirm: null, asks: null, done: 'Paused' },
+  pause: { label: 'Pause', style: 'btn-ghost border-line bg-base-100', confirm: null, asks: null, done: 'Paused' },
   cancel: {
     label: 'Cancel request',
     style: 'btn-ghost',

@@ -29,16 +29,16 @@ export interface HitPage {
 const weights = '8.0, 6.0, 4.0, 5.0, 2.0, 1.0'
 
 const pageSql = `WITH hits AS MATERIALIZED (
-  SELECT t.rowid AS id, bm25(bundle_text, ${weights}) AS score
-  FROM bundle_text AS t JOIN bundle_index AS i ON i.bundle_id = t.rowid
-  WHERE bundle_text MATCH ?1 AND (?2 IS NULL OR i.platform = ?2)
+  SELECT rowid AS id, bm25(bundle_text, ${weights}) AS score
+  FROM bundle_text
+  WHERE bundle_text MATCH ?1 AND (?2 IS NULL OR (SELECT platform FROM bundle_index WHERE bundle_id = bundle_text.rowid) = ?2)
 )
 SELECT id, score, (SELECT count(*) FROM hits) AS total FROM hits
 WHERE ?3 IS NULL OR score > ?3 OR (score = ?3 AND id > ?4)
 ORDER BY score, id LIMIT ?5`
 
 const snippetSql = `SELECT rowid AS id, snippet(bundle_text, -1, char(1), char(2), '…', 24) AS snippet
-FROM bundle_text WHERE bundle_text MATCH ?1 AND rowid IN (SELECT value FROM json_each(?2))`
+FROM bundle_text WHERE bundle_text MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))`
 
 const insertTextSql = `INSERT INTO bundle_text (rowid, name, display_name, tasks, tags, documentation, readme, bundle_id)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?1)`

@@ -77,7 +77,7 @@ export const issueOf = z
     labels: z.array(z.object({ name: z.string() })).nullish(),
     user: author,
     author_association: association,
-    pull_request: z.unknown(),
+    pull_request: z.unknown().optional(),
     html_url: z.string(),
     created_at: time,
     updated_at: time,

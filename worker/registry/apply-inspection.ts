@@ -1,4 +1,4 @@
-import type { BundleChange, CatalogueStore } from '../db/catalogue-store.ts'
+import type { BundleChange, CatalogueStore, KnownBundle } from '../db/catalogue-store.ts'
 import type { Problem } from '../domain/catalogue.ts'
 import type { InspectLine } from '../domain/sandbox-protocol.ts'
 import { changeOf } from './bundle-content.ts'
@@ -25,6 +25,10 @@ export interface InspectionResult {
 export interface InspectionTarget {
   catalogue: CatalogueStore
   collectionId: number
+  /** The collection's bundles before the inspection. */
+  known: readonly KnownBundle[]
+  /** Takes the problems of the collection as a whole. */
+  problems: Problem[]
   now: () => number
   progress: (text: string) => Promise<void>
   /** Called before every write; throws when this run may write no more. */
@@ -35,14 +39,13 @@ export interface InspectionApplier {
   line(line: InspectLine): Promise<void>
   /** Writes what is pending, takes out what the inspection did not see, and returns what was done. Only after an `end` line. */
   complete(): Promise<InspectionResult>
-  problems(): Problem[]
 }
 
 /** Applies the lines of one inspection to the catalogue as they come. */
 export function applyInspection(target: InspectionTarget): InspectionApplier {
-  const { catalogue, collectionId } = target
+  const { catalogue, collectionId, problems } = target
+  const known = new Map(target.known.map((row) => [row.slug, row]))
   const seen = new Set<string>()
-  const problems: Problem[] = []
   const figures = { added: 0, changed: 0, unchanged: 0 }
   let head: { commit: string; ref: string } | null = null
   let ended = false
@@ -52,7 +55,6 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
   const flush = async () => {
     if (pending.length === 0) return
     await target.beforeWrite()
-    const known = new Map((await catalogue.known(collectionId)).map((row) => [row.slug, row]))
     const changes: BundleChange[] = pending.map(({ bundle, text }) => changeOf(bundle, text, known.get(bundle.slug)))
     await catalogue.apply(collectionId, changes, target.now())
     const added = pending.filter(({ bundle }) => !known.has(bundle.slug)).length
@@ -91,7 +93,5 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
       await catalogue.remove(gone)
       return { commit: head.commit, branch: head.ref, ...figures, removed: gone.length, problems }
     },
-
-    problems: () => problems,
   }
 }

@@ -1,22 +1,10 @@
 import { parseBundle, parseTags } from '../db/catalogue-store.ts'
+import type { CoverageCandidate } from '../domain/coverage.ts'
 import type { Plan } from '../domain/plan.ts'
-import type { Platform } from '../domain/platform.ts'
 import type { ParsedRequest } from '../domain/request.ts'
 import { cardOf } from './cards.ts'
 import { matchExpression, wordsUsedOfText } from './search-query.ts'
 import type { SearchStores } from './sync-search.ts'
-
-/** An existing bundle that may already do what a request asks for. */
-export interface CoverageCandidate {
-  collection: string
-  slug: string
-  displayName: string
-  description: string
-  platform: Platform
-  supports: string[]
-  /** Names of its tasks, runbook first. */
-  tasks: string[]
-}
 
 /** Bundles looked at closely: full text puts the right one among its first few, the ranking only has to find it there. */
 const candidatesRead = 20
@@ -44,7 +32,8 @@ export async function findCandidates(
     if (!card || !row) return []
     const { runbook, sli } = parseBundle(row.catalogue)
     const { collection, slug, displayName, description, platform } = cardOf(card)
-    const tasks = [...(runbook?.tasks ?? []), ...(sli?.tasks ?? [])].map((task) => task.name)
-    return [{ collection, slug, displayName, description, platform, supports: parseTags(row.supports), tasks }]
+    const tasks = [...(runbook?.tasks ?? []), ...(sli?.tasks ?? [])]
+    const tags = [...new Set([...parseTags(row.supports), ...tasks.flatMap((task) => task.tags)])]
+    return [{ collection, slug, displayName, description, platform, tags, tasks: tasks.map((task) => task.name) }]
   })
 }

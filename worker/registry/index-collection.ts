@@ -1,7 +1,8 @@
 import type { CollectionRow, CollectionStore } from '../db/collection-store.ts'
+import type { Problem } from '../domain/catalogue.ts'
 import { OutsideError, type RetryClass } from '../domain/failure.ts'
 import type { InspectLine, InspectRequest } from '../domain/sandbox-protocol.ts'
-import { applyInspection, type InspectionApplier, type InspectionResult } from './apply-inspection.ts'
+import { applyInspection, type InspectionResult } from './apply-inspection.ts'
 import { keepLease, type LeaseKeeper, LeaseLost, leaseMs } from './lease-keeper.ts'
 import { type SearchStores, syncSearch } from './sync-search.ts'
 
@@ -34,36 +35,42 @@ function failureOf(error: unknown): Failure {
   return { status: 'failed', code: 'internal', message, retry: 'later' }
 }
 
-async function inspectAll(
-  collection: CollectionRow,
-  keeper: LeaseKeeper,
-  applier: InspectionApplier,
-  deps: IndexDeps,
-): Promise<InspectionResult> {
+interface Run {
+  keeper: LeaseKeeper
+  deps: IndexDeps
+  /** What the inspection found wrong so far, kept for a run that fails. */
+  problems: Problem[]
+}
+
+async function inspectAll({ keeper, deps, problems }: Run): Promise<InspectionResult> {
+  const { catalogue } = deps.stores
+  const { collection, runId } = keeper.current()
   const credential = await deps.cloneToken(collection)
-  const rows = await deps.stores.catalogue.known(collection.id)
-  const known = Object.fromEntries(rows.map((row) => [row.path, row.treeHash]))
-  const request = { url: collection.url, known, ...(credential === null ? {} : { credential }) }
-  await deps.inspect(`index-${collection.id}-${keeper.current().runId}`, request, (line) => applier.line(line))
+  const known = await catalogue.known(collection.id)
+  const { now, progress } = deps
+  const applier = applyInspection({ catalogue, collectionId: collection.id, known, problems, now, progress, beforeWrite: keeper.renew })
+  const hashes = Object.fromEntries(known.map((row) => [row.path, row.treeHash]))
+  const request = { url: collection.url, known: hashes, ...(credential === null ? {} : { credential }) }
+  await deps.inspect(`index-${collection.id}-${runId}`, request, applier.line)
   return applier.complete()
 }
 
-async function run(keeper: LeaseKeeper, deps: IndexDeps): Promise<IndexOutcome> {
-  const { collections, catalogue } = deps.stores
-  const { collection } = keeper.current()
-  const { now, progress } = deps
-  const applier = applyInspection({ catalogue, collectionId: collection.id, now, progress, beforeWrite: keeper.renew })
+async function attempt(run: Run): Promise<IndexOutcome> {
+  const { keeper, deps, problems } = run
+  const { collections } = deps.stores
   try {
-    const result = await inspectAll(collection, keeper, applier, deps)
-    await syncSearch(deps.stores, collection.id)
+    const result = await inspectAll(run)
+    await syncSearch(deps.stores, keeper.current().collection.id)
     keeper.stop()
     await keeper.renew()
-    if (!(await collections.finish(keeper.current(), result, now()))) throw new LeaseLost('the lease of the collection was lost at the end')
+    if (!(await collections.finish(keeper.current(), result, deps.now()))) {
+      throw new LeaseLost('the lease of the collection was lost at the end')
+    }
     return { status: 'ok', ...result }
   } catch (error) {
     const failure = failureOf(error)
     const settled = failure.retry === 'never'
-    await collections.fail(keeper.current(), { code: failure.code, problems: applier.problems(), settled }, now())
+    await collections.fail(keeper.current(), { code: failure.code, problems, settled }, deps.now())
     return failure
   } finally {
     keeper.stop()
@@ -77,5 +84,5 @@ async function run(keeper: LeaseKeeper, deps: IndexDeps): Promise<IndexOutcome> 
 export async function indexCollection(collectionId: number, cause: string, deps: IndexDeps): Promise<IndexOutcome> {
   const lease = await deps.stores.collections.acquire(collectionId, cause, deps.now(), leaseMs)
   if (!lease) return { status: 'busy' }
-  return run(keepLease(deps.stores.collections, lease, deps.now), deps)
+  return attempt({ keeper: keepLease(deps.stores.collections, lease, deps.now), deps, problems: [] })
 }

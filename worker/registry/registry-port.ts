@@ -1,8 +1,9 @@
+import type { CoverageCandidate } from '../domain/coverage.ts'
 import { OutsideError } from '../domain/failure.ts'
 import type { Coverage, Plan } from '../domain/plan.ts'
 import type { ParsedRequest } from '../domain/request.ts'
 import type { RegistryPort } from '../pipeline/ports.ts'
-import { type CoverageCandidate, findCandidates } from './candidates.ts'
+import { findCandidates } from './candidates.ts'
 import { type IndexDeps, type IndexOutcome, indexCollection } from './index-collection.ts'
 
 /** How long a caller waits for a run that holds the collection: longer than the lease of a run that died. */

@@ -3,7 +3,7 @@ import { type IslandName, islandNames } from '../../web/components/island.tsx'
 import type { BuiltFiles } from '../../web/document.tsx'
 
 /** Where the browser build writes its names (web/vite.config.ts). */
-export const manifestPath = '/assets/manifest.json'
+const manifestPath = '/assets/manifest.json'
 
 const chunkSchema = z.object({
   file: z.string(),
@@ -31,7 +31,9 @@ export function readManifest(json: unknown): BuiltFiles | null {
   const started = new Set(withImports(parsed.data, entry))
   const islands: Partial<Record<IslandName, string[]>> = {}
   for (const name of islandNames) {
-    islands[name] = [...started, ...withImports(parsed.data, `islands/${name}.tsx`)].filter((file) => file !== `/${main.file}`)
+    const needed = new Set([...started, ...withImports(parsed.data, `islands/${name}.tsx`)])
+    needed.delete(`/${main.file}`)
+    islands[name] = [...needed]
   }
   return { script: `/${main.file}`, styles: main.css.map((file) => `/${file}`), islands }
 }

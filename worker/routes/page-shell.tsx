@@ -4,7 +4,8 @@ import type { Section } from '../../web/components/header.tsx'
 import type { IslandName } from '../../web/components/island.tsx'
 import { type BuiltFiles, renderDocument } from '../../web/document.tsx'
 import { MessagePage } from '../../web/pages/message.tsx'
-import type { Viewer } from '../domain/views.ts'
+import type { ProblemDetails } from '../domain/views.ts'
+import type { AppEnv } from '../middleware/context.ts'
 import type { PageData } from './page-data.ts'
 
 /** What the pages are given. */
@@ -16,12 +17,7 @@ export interface PageDeps {
   now: () => number
 }
 
-/** Set by the security headers middleware. */
-export interface PageEnv {
-  Variables: { nonce: string }
-}
-
-export type PageContext = Context<PageEnv>
+export type PageContext = Context<AppEnv>
 
 export interface Page {
   title: string
@@ -30,51 +26,43 @@ export interface Page {
   /** False on pages that begin with their own search field. */
   search?: boolean
   islands?: IslandName[]
-  viewer: Viewer | null
   body: VNode
 }
 
 const siteName = 'CodeCollection Registry'
 const siteDescription = 'CodeBundles for troubleshooting: search them, read them, or have a missing one drafted, tested and merged.'
 
-/** The response for a page. Pages show who is signed in, so no shared cache keeps them. */
-export async function respond(c: PageContext, deps: PageDeps, page: Page, status: 200 | 404 | 500 = 200): Promise<Response> {
+/** The HTML of a page as a visitor with this request sees it. */
+async function html(c: PageContext, deps: Pick<PageDeps, 'built'>, page: Page): Promise<string> {
   const url = new URL(c.req.url)
-  const html = await renderDocument(
+  const { title, description = siteDescription, section, search = true, islands = [] } = page
+  return renderDocument(
     {
-      title: page.title === '' ? siteName : `${page.title} · ${siteName}`,
-      description: page.description ?? siteDescription,
-      section: page.section,
-      search: page.search ?? true,
-      islands: page.islands ?? [],
-      viewer: page.viewer,
-      path: `${url.pathname}${url.search}`,
+      title: title === '' ? siteName : `${title} · ${siteName}`,
+      description,
+      section,
+      search,
+      islands,
+      // The session and trace middleware set these; an error before them still gets its page.
+      viewer: c.get('viewer') ?? null,
       nonce: c.get('nonce') ?? '',
+      path: `${url.pathname}${url.search}`,
       built: await deps.built(),
     },
     page.body,
   )
-  c.header('cache-control', 'private, no-cache')
-  c.header('vary', 'Cookie')
-  return c.html(html, status)
 }
 
-/** The page for an address that leads nowhere. */
-export async function notFoundPage(c: PageContext, deps: PageDeps): Promise<Response> {
-  const body = (
-    <MessagePage
-      status={404}
-      title="Nothing here"
-      text="The page does not exist, or what it showed is gone. Search for it instead."
-      traceId={null}
-    />
-  )
-  return respond(c, deps, { title: 'Not found', section: 'none', search: false, viewer: await deps.data.viewer(c.req.raw), body }, 404)
+/** The response for a page. Pages show who is signed in, so no shared cache keeps them. */
+export async function respond(c: PageContext, deps: PageDeps, page: Page): Promise<Response> {
+  const body = await html(c, deps, page)
+  return c.html(body, 200, { 'cache-control': 'private, no-cache', vary: 'Cookie' })
 }
 
-/** The page for a failure on our side; reads nothing, since reading may be what failed. */
-export async function failurePage(c: PageContext, deps: PageDeps, traceId: string | null): Promise<Response> {
-  const text = 'The registry could not answer. Your request changed nothing; try again in a moment.'
-  const body = <MessagePage status={500} title="Something went wrong" text={text} traceId={traceId} />
-  return respond(c, deps, { title: 'Error', section: 'none', search: false, viewer: null, body }, 500)
+/** Makes the page for an error (errors.ts `ErrorPage`): what happened, what to do about it, and the id to quote. Reads no data, since reading may be what failed. */
+export function errorPage(deps: Pick<PageDeps, 'built'>): (details: ProblemDetails, c: PageContext) => Promise<string> {
+  return (details, c) => {
+    const body = <MessagePage problem={details} />
+    return html(c, deps, { title: details.title, section: 'none', search: false, body })
+  }
 }

@@ -3,7 +3,7 @@ import { sandboxError } from './sandbox-failure.ts'
 /** The part of `ctx.container` that is used, so that its life can be tested where no container engine is. */
 export interface ContainerHandle {
   readonly running: boolean
-  start(options: { enableInternet: boolean; env: Record<string, string> }): void
+  start(options: ContainerStartupOptions): void
   destroy(): Promise<void>
   getTcpPort(port: number): { fetch(url: string, init?: RequestInit): Promise<Response> }
   interceptOutboundHttps(host: string, gate: Fetcher): Promise<void>
@@ -31,7 +31,7 @@ const startPauseMs = 250
  */
 export async function startRunner(container: ContainerHandle, start: ContainerStart): Promise<(request: Request) => Promise<Response>> {
   for (const host of start.openHosts) await container.interceptOutboundHttps(host, start.gate)
-  container.start({ enableInternet: false, env: { RUNNER_TOKEN: start.token, PORT: String(runnerPort) } })
+  container.start({ enableInternet: false, env: { RUNNER_TOKEN: start.token } })
   const port = container.getTcpPort(runnerPort)
   for (let attempt = 0; attempt < startTries; attempt += 1) {
     const answer = await port.fetch('http://sandbox/healthz').catch(() => null)

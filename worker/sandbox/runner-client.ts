@@ -22,8 +22,8 @@ export interface RunnerClientOptions {
   limits?: Partial<StreamLimits>
 }
 
-/** A line carries one bundle with its texts (three of 256 KiB, and the catalogue entry); a stream the largest public collection several times over. */
-const defaultLimits: StreamLimits = { lineBytes: 2_000_000, totalBytes: 64_000_000, idleMs: 60_000, totalMs: 600_000 }
+/** A line carries one bundle with three texts of 256 KiB, each up to six times as long in JSON; a stream the largest public collection several times over. */
+const defaultLimits: StreamLimits = { lineBytes: 6_000_000, totalBytes: 64_000_000, idleMs: 60_000, totalMs: 600_000 }
 const errorBodyBytes = 4_000
 
 export type RunnerClient = ReturnType<typeof createRunnerClient>

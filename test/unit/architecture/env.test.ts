@@ -12,6 +12,10 @@ function readings(source: Source): string[] {
     MethodDefinition(node) {
       if (node.kind === 'constructor') allowed.push({ start: node.start, end: node.end })
     },
+    // The name of a property, as in the options of a container's start, reads nothing.
+    Property(node) {
+      if (!node.computed && !node.shorthand) allowed.push({ start: node.key.start, end: node.key.end })
+    },
     MemberExpression(node) {
       if (!node.computed && node.property.type === 'Identifier' && node.property.name === 'env')
         found.push({ offset: node.start, what: 'reads .env' })

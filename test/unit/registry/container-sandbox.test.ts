@@ -7,7 +7,7 @@ function scripted(healthyAt: number) {
   let tries = 0
   const container: ContainerHandle = {
     running: false,
-    start: ({ enableInternet, env }) => void calls.push(`start internet=${enableInternet} token=${env.RUNNER_TOKEN}`),
+    start: ({ enableInternet, env }) => void calls.push(`start internet=${enableInternet} token=${env?.RUNNER_TOKEN}`),
     destroy: async () => void calls.push('destroy'),
     interceptOutboundHttps: async (host) => void calls.push(`gate ${host}`),
     getTcpPort: () => ({

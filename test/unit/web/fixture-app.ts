@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
+import { platforms } from '../../../worker/domain/platform.ts'
 import type { Viewer } from '../../../worker/domain/views.ts'
+import type { AppEnv } from '../../../worker/middleware/context.ts'
 import type { PageData } from '../../../worker/routes/page-data.ts'
-import { failurePage, type PageDeps, type PageEnv } from '../../../worker/routes/page-shell.tsx'
+import { errorPage, type PageDeps } from '../../../worker/routes/page-shell.tsx'
 import { pageRoutes } from '../../../worker/routes/pages.tsx'
 import { bareBundleView, bundleView, cards, collections, fixtureNow } from './fixture-catalogue.ts'
 import { freshIssueView, issues, issueView } from './fixture-issues.ts'
@@ -12,8 +14,8 @@ export const people: Record<string, Viewer> = {
   cora: { login: 'cora', name: 'Cora', avatarUrl: '', role: 'contributor' },
 }
 
-/** Page data made of the fixtures. The viewer is whom the cookie `viewer` names. */
-export function fixtureData(kind: 'full' | 'empty'): PageData {
+/** Page data made of the fixtures. */
+function fixtureData(kind: 'full' | 'empty'): PageData {
   const full = kind === 'full'
   return {
     listBundles: async (query) => {
@@ -40,9 +42,13 @@ export function fixtureData(kind: 'full' | 'empty'): PageData {
     },
     issues: async () => (full ? issues : []),
     issue: async (_owner, _repo, number) => ({ 12: issueView(), 20: freshIssueView() })[number] ?? null,
-    viewer: async (request) => people[/viewer=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1] ?? ''] ?? null,
-    figures: async () =>
-      full ? { collections: 2, bundles: 12, tasks: 50, openIssues: 4 } : { collections: 0, bundles: 0, tasks: 0, openIssues: 0 },
+    figures: async () => ({
+      collections: full ? 2 : 0,
+      bundles: full ? 12 : 0,
+      tasks: full ? 50 : 0,
+      openIssues: full ? 4 : 0,
+      platforms: platforms.map((platform) => ({ platform, bundles: full ? cards.filter((card) => card.platform === platform).length : 0 })),
+    }),
   }
 }
 
@@ -50,12 +56,13 @@ export function fixtureDeps(kind: 'full' | 'empty', built: PageDeps['built'] = a
   return { data: fixtureData(kind), built, now: () => fixtureNow }
 }
 
-/** The pages behind the content security policy they are made for. */
-export function fixtureApp(deps: PageDeps): Hono<PageEnv> {
-  const app = new Hono<PageEnv>()
+/** The pages behind the content security policy they are made for. The viewer is whom the cookie `viewer` names. */
+export function fixtureApp(deps: PageDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>()
   app.use(async (c, next) => {
     const nonce = crypto.randomUUID()
     c.set('nonce', nonce)
+    c.set('viewer', people[/viewer=(\w+)/.exec(c.req.header('cookie') ?? '')?.[1] ?? ''] ?? null)
     await next()
     const script = `script-src 'nonce-${nonce}' 'strict-dynamic'`
     c.header(
@@ -63,7 +70,9 @@ export function fixtureApp(deps: PageDeps): Hono<PageEnv> {
       `default-src 'none'; ${script}; style-src 'self' 'nonce-${nonce}'; img-src 'self' https: data:; connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     )
   })
-  app.onError((_error, c) => failurePage(c, deps, 'trace-of-the-failure'))
+  const problem = { type: 'about:blank', detail: 'What you asked for is not here.', suggestion: 'Search for it.', traceId: 'trace-1' }
+  app.notFound(async (c) => c.html(await errorPage(deps)({ ...problem, title: 'Not found', status: 404 }, c), 404))
+  app.onError(async (_error, c) => c.html(await errorPage(deps)({ ...problem, title: 'Something went wrong', status: 500 }, c), 500))
   app.route('/', pageRoutes(deps))
   return app
 }

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { deliveriesAt, mergedDelivery } from './deliveries.ts'
+import type { Driver } from './driver.ts'
+import type { Fault } from './world.ts'
+
+/** Real alarms must not fire by themselves while the model decides what happens: its clock runs a year ahead. */
+export const epoch = Date.now() + 365 * 24 * 3_600_000
+
+export const deliveries = deliveriesAt(epoch)
+
+/** One way in which the outside reaches the object; `run` is null for an eviction, which happens to the object from without. */
+export interface Step {
+  name: string
+  run: ((driver: Driver) => Promise<void>) | null
+}
+
+function simply(name: string, run: (driver: Driver) => Promise<void>): fc.Arbitrary<Step> {
+  return fc.constant({ name, run })
+}
+
+function indexed(name: string, run: (driver: Driver, index: number, keep: boolean) => Promise<void>): fc.Arbitrary<Step> {
+  return fc
+    .tuple(fc.nat(4), fc.boolean())
+    .map(([index, keep]) => ({ name: `${name} ${index} ${keep}`, run: (driver: Driver) => run(driver, index, keep) }))
+}
+
+const delivery = fc.constantFrom('opened' as const, 'labeled' as const, 'edited' as const).map((which) => ({
+  name: which,
+  run: (driver: Driver) => driver.deliver(`guid-${which}`, deliveries[which]),
+}))
+
+const time = fc.integer({ min: 1_000, max: 90_000 }).map((ms) => ({
+  name: `wait ${ms}`,
+  run: async ({ world }: Driver) => {
+    world.now += ms
+  },
+}))
+
+const faults = fc.array(fc.constantFrom<Fault>('fails', 'answer_lost'), { minLength: 1, maxLength: 3 }).map((kinds) => ({
+  name: kinds.join(),
+  run: async ({ world }: Driver) => {
+    world.faults.push(...kinds)
+  },
+}))
+
+const badDrafts = fc.integer({ min: 1, max: 3 }).map((count) => ({
+  name: `${count} failing reports`,
+  run: async ({ outside }: Driver) => {
+    outside.failingReports = count
+  },
+}))
+
+const person = fc
+  .constantFrom('CancelAsked' as const, 'RetryAsked' as const, 'PauseAsked' as const, 'ResumeAsked' as const)
+  .map((type) => ({
+    name: type,
+    run: async ({ object }: Driver) => {
+      await object.act({ type, login: 'rex' }, 'rex')
+    },
+  }))
+
+async function askForChanges({ object }: Driver): Promise<void> {
+  await object.act({ type: 'ChangesRequested', login: 'rex', text: 'shorter' }, 'rex')
+}
+
+async function tellOfMerge(driver: Driver): Promise<void> {
+  const pull = driver.world.pulls[0]
+  if (pull?.merged) await driver.deliver('guid-merged', mergedDelivery(pull.headSha, pull.mergeCommitSha ?? '', driver.world.now))
+}
+
+/** Every way in which the outside reaches the object, the usual ones more often. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 3, arbitrary: delivery },
+  { weight: 6, arbitrary: simply('alarm', (driver) => driver.alarm()) },
+  { weight: 2, arbitrary: fc.constant<Step>({ name: 'evict', run: null }) },
+  { weight: 4, arbitrary: indexed('take', (driver, index, keep) => driver.take(index, keep)) },
+  { weight: 4, arbitrary: indexed('report', (driver, index, keep) => driver.report(index, keep)) },
+  { weight: 1, arbitrary: indexed('lose', async (driver, index) => driver.lose(index)) },
+  { weight: 2, arbitrary: time },
+  { weight: 3, arbitrary: faults },
+  { weight: 1, arbitrary: badDrafts },
+  { weight: 3, arbitrary: simply('approve', (driver) => driver.approve('rex')) },
+  { weight: 1, arbitrary: simply('approve as requester', (driver) => driver.approve('mina')) },
+  { weight: 1, arbitrary: simply('ask for changes', askForChanges) },
+  { weight: 1, arbitrary: person },
+  { weight: 1, arbitrary: simply('merged webhook', tellOfMerge) },
+)

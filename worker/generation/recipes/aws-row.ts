@@ -1,0 +1,39 @@
+import type { Metric } from './aws-metrics.ts'
+import { ageInDays, bad, env } from './jq.ts'
+import type { Recipe } from './recipe.ts'
+
+/** A row of the AWS tables; the platform flags are added when it becomes a recipe. */
+export type AwsRow = readonly [
+  kind: string,
+  list: string,
+  items: string,
+  name: string,
+  problem: string,
+  finding: string,
+  type: string,
+  extra?: Partial<Recipe>,
+  metrics?: { namespace: string; dimension: string; metrics: Metric[] },
+]
+
+export const flags = `--region ${env('AWS_REGION')} --output json`
+export const permissionOf = (list: string) => {
+  const [, service = '', action = ''] = list.split(' ')
+  const verb = action.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase())
+  return `${service.replace('s3api', 's3')}:${verb}`
+}
+export const each = (names: string, command: string) => ({ each: { names, command: `aws ${command} ${flags}` } })
+export const cpu: Metric = ['CPUUtilization', /cpu|processor/i, 'Average', 85, 'CPU use, in percent,']
+export const expired = (path: string) =>
+  `(${ageInDays(path)} as $age | ${bad('$age != null and ($age * -1) <= $threshold', `"ends on " + (${path} | tostring)`)})`
+export const expiryDays = {
+  variable: 'EXPIRY_DAYS',
+  default: 30,
+  description: 'Days before the end of validity from which on an issue is raised.',
+}
+export const ageDays = (days: number, what: string) => ({
+  variable: 'MAX_AGE_DAYS',
+  default: days,
+  description: `Age of ${what}, in days, from which on an issue is raised.`,
+})
+export const older = (path: string) =>
+  `(${ageInDays(path)} as $age | ${bad('$age != null and $age >= $threshold', '"is \\($age) days old"')})`

@@ -1,0 +1,166 @@
+import { type AzureRow, anyOutbound, azureChanges, openInbound, provisioned, scope } from './azure-row.ts'
+import { bad, notIn } from './jq.ts'
+
+export const azureCompute: AzureRow[] = [
+  [
+    'az-nsg',
+    'network nsg list',
+    provisioned,
+    'Network security groups are not provisioned',
+    'azure_network_security_groups',
+    {
+      variants: [
+        azureChanges,
+        {
+          id: 'subnets',
+          words: /subnet/i,
+          finding: 'Subnets lack a network security group or let everything out',
+          severity: 3,
+          list: 'az network vnet list',
+          items: '[.[] | .name as $vnet | (.subnets // .properties.subnets // [])[] | . + {vnet: $vnet}]',
+          name: '(.vnet + "/" + .name)',
+          problem: bad(
+            '(.networkSecurityGroup // .properties.networkSecurityGroup) == null and ((.name // "") | test("^(GatewaySubnet|AzureFirewall|AzureBastionSubnet|RouteServerSubnet)") | not)',
+            '"has no network security group"',
+          ),
+        },
+        {
+          id: 'outbound',
+          words: /outbound|egress/i,
+          finding: 'Network security groups allow everything outbound',
+          severity: 2,
+          problem: anyOutbound,
+        },
+        {
+          id: 'inbound',
+          words: /inbound|open|internet|any|expos|ports?/i,
+          finding: 'Network security groups are open to the internet',
+          severity: 2,
+          problem: openInbound,
+        },
+      ],
+    },
+  ],
+  ['az-vmss', 'vmss list', provisioned, 'Scale sets are not provisioned', 'azure_compute_virtual_machine_scale_sets'],
+  [
+    'az-vm',
+    'vm list --show-details',
+    `if (.provisioningState // "unknown") != "Succeeded" and .provisioningState != "Updating" then "provisioning state is \\(.provisioningState // "unknown")" elif .powerState != null and .powerState != "VM running" then "power state is \\(.powerState)" else null end`,
+    'Virtual machines are not running',
+    'azure_compute_virtual_machines',
+    { changes: { restart: `az vm restart --name "$item" ${scope}`, start: `az vm start --name "$item" ${scope}` } },
+  ],
+  [
+    'az-aks',
+    'aks list',
+    `if (.provisioningState // "unknown") != "Succeeded" then "provisioning state is \\(.provisioningState // "unknown")" elif .powerState.code? != null and .powerState.code != "Running" then "power state is \\(.powerState.code)" elif any(.agentPoolProfiles[]?; .provisioningState == "Failed") then "a node pool has failed" else null end`,
+    'AKS clusters are not healthy',
+    'azure_containerservice_managed_clusters',
+  ],
+  [
+    'az-functionapp',
+    'functionapp list',
+    notIn('.state', ['Running']),
+    'Function Apps are not running',
+    'azure_appservice_web_apps',
+    { changes: { restart: `az functionapp restart --name "$item" ${scope}` } },
+  ],
+  [
+    'az-appserviceplan',
+    'appservice plan list',
+    notIn('(.status // .properties.status)', ['Ready'], 'status'),
+    'App Service plans are not ready',
+    'azure_appservice_plans',
+  ],
+  [
+    'az-appservice',
+    'webapp list',
+    notIn('.state', ['Running']),
+    'Web apps are not running',
+    'azure_appservice_web_apps',
+    {
+      changes: { restart: `az webapp restart --name "$item" ${scope}` },
+      variants: [
+        {
+          id: 'https',
+          words: /https|tls|ssl/i,
+          finding: 'Web apps accept plain HTTP',
+          severity: 3,
+          problem: bad('.httpsOnly != true', '"HTTPS is not enforced"'),
+        },
+      ],
+    },
+  ],
+  [
+    'az-acr',
+    'acr list',
+    provisioned,
+    'Container registries are not available',
+    'azure_containerregistry_registries',
+    {
+      variants: [
+        {
+          id: 'admin',
+          words: /admin|security|credential/i,
+          finding: 'Container registries have the admin user enabled',
+          severity: 3,
+          problem: bad('.adminUserEnabled == true', '"the admin user is enabled"'),
+        },
+      ],
+    },
+  ],
+  [
+    'az-appgateway',
+    'network application-gateway list',
+    `if .operationalState != "Running" then "operational state is \\(.operationalState // "unknown")" elif .provisioningState == "Failed" then "provisioning has failed" else null end`,
+    'Application Gateways are not running',
+    'azure_network_application_gateways',
+  ],
+  [
+    'az-loadbalancer',
+    'network lb list',
+    `if (.provisioningState // "unknown") != "Succeeded" then "provisioning state is \\(.provisioningState // "unknown")" elif ((.backendAddressPools // []) | length) == 0 then "has no backend pool" else null end`,
+    'Load balancers are not in service',
+    'azure_network_load_balancers',
+  ],
+  [
+    'az-vnet',
+    'network vnet list',
+    `if (.provisioningState // "unknown") != "Succeeded" then "provisioning state is \\(.provisioningState // "unknown")" elif any(.virtualNetworkPeerings[]?; .peeringState != "Connected") then "a peering is not connected" else null end`,
+    'Virtual networks or their peerings are not connected',
+    'azure_network_virtual_networks',
+  ],
+  [
+    'az-containerapp',
+    'containerapp list',
+    `if (.properties.runningStatus // "Running") != "Running" and .properties.runningStatus != "Ready" then "running status is \\(.properties.runningStatus)" else ${provisioned} end`,
+    'Container Apps are not running',
+    'azure_containerapps_container_apps',
+  ],
+  [
+    'az-aci',
+    'container list',
+    `if .instanceView.state? == "Failed" then "the container group has failed" else ${provisioned} end`,
+    'Container groups are not running',
+    'azure_containerinstance_container_groups',
+  ],
+  ['az-firewall', 'network firewall list', provisioned, 'Azure Firewalls are not provisioned', 'azure_network_azure_firewalls'],
+  [
+    'az-publicip',
+    'network public-ip list',
+    bad('.ipConfiguration == null and .natGateway == null', '"is attached to nothing"'),
+    'Public IP addresses are not used',
+    'azure_network_public_ip_addresses',
+  ],
+  ['az-route', 'network route-table list', provisioned, 'Route tables are not provisioned', 'azure_network_route_tables'],
+  [
+    'az-privateendpoint',
+    'network private-endpoint list',
+    bad(
+      'any(((.privateLinkServiceConnections // []) + (.manualPrivateLinkServiceConnections // []))[]; .privateLinkServiceConnectionState.status != "Approved")',
+      '"its connection is not approved"',
+    ),
+    'Private endpoints are not connected',
+    'azure_network_private_endpoints',
+  ],
+]

@@ -1,0 +1,21 @@
+import { gcpCompute } from './gcp-compute.ts'
+import { gcpChanges, gcpErrors } from './gcp-row.ts'
+import { gcpServices } from './gcp-services.ts'
+import type { Recipe } from './recipe.ts'
+
+const rows = [...gcpCompute, ...gcpServices]
+
+export const gcpRecipes: Recipe[] = rows.map(([kind, list, name, problem, finding, type, extra]) => ({
+  kind,
+  list: `gcloud ${list}`,
+  items: '.',
+  name,
+  problem,
+  finding,
+  resourceType: type,
+  permission: `Viewer for gcloud ${list.split(' --')[0]}`,
+  variants: [gcpChanges, gcpErrors],
+  ...extra,
+}))
+
+export const gcpFallback = 'gcp-asset'
