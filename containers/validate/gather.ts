@@ -53,7 +53,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     refused: options.refused,
     robots,
     scripts,
-    patterns: matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
+    patterns: await matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
     rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
     templates,
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },
