@@ -53,12 +53,12 @@ function Document({ children, ...options }: DocumentOptions & { children: Compon
         <script nonce={options.nonce} dangerouslySetInnerHTML={{ __html: themeStart }} />
         <Scripts {...options} />
       </head>
-      <body>
+      <body class="flex min-h-dvh flex-col">
         <a class="skip-link btn btn-sm btn-primary" href="#main">
           Skip to content
         </a>
         <Header section={options.section} search={options.search} viewer={options.viewer} path={options.path} />
-        <main id="main" tabIndex={-1} class="mx-auto max-w-6xl px-4 outline-none md:px-6">
+        <main id="main" tabIndex={-1} class="mx-auto w-full max-w-6xl flex-1 px-4 outline-none md:px-6">
           {children}
         </main>
         <Footer />

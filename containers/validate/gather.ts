@@ -17,6 +17,8 @@ export interface GatherOptions {
   venv: string
   /** HOME of every child; removed with the work. */
   home: string
+  /** Longest dry run; 60 s when absent. */
+  dryRunMs?: number
   signal?: AbortSignal | undefined
 }
 
@@ -51,7 +53,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     refused: options.refused,
     robots,
     scripts,
-    patterns: matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
+    patterns: await matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
     rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
     templates,
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },

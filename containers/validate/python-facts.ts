@@ -57,7 +57,7 @@ export async function dryRun(paths: readonly string[], options: GatherOptions): 
     cwd: join(options.root, options.bundlePath),
     home: options.home,
     env: { PYTHONPATH: join(options.root, 'libraries'), RW_MODE: 'dev' },
-    timeoutMs: dryRunTimeoutMs,
+    timeoutMs: options.dryRunMs ?? dryRunTimeoutMs,
     maxOutputBytes: 16 * 1024 * 1024,
     signal: options.signal,
   })

@@ -6,7 +6,7 @@ import { memberOf } from './members.ts'
 import { type Repo, tokenRow } from './tables.ts'
 import { botLogin, type World } from './world.ts'
 
-export type PermissionName = 'metadata' | 'contents' | 'issues' | 'pull_requests'
+type PermissionName = 'metadata' | 'contents' | 'issues' | 'pull_requests'
 
 /** What a token must be able to do. `or` names a permission that serves as well; `people` says whether any signed-in person may. */
 export interface Need {

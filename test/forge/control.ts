@@ -59,7 +59,7 @@ function listDeliveries(world: World): Reply {
 }
 
 /** What the pipeline left behind in a repository; `comments` counts the App's own on the issue. */
-export function summarise(world: World, repo: Repo, issueNumber: number | null): Record<string, unknown> {
+function summarise(world: World, repo: Repo, issueNumber: number | null): Record<string, unknown> {
   const defaultBranch = `refs/heads/${repo.default_branch}`
   const pulls = world.store.all(
     pullRow,

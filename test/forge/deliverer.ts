@@ -4,8 +4,8 @@ import type { World } from './world.ts'
 
 /** GitHub gives a hook ten seconds. */
 const limitMs = 10_000
-/** As many requests as may be under way at once. */
-const lanes = 20
+/** As many requests as may be under way at once. A delivery that a fault holds back takes no place. */
+const places = 20
 
 /** The number under which GitHub would know the App's hook. */
 const hookId = 7001
@@ -18,35 +18,42 @@ export interface Deliverer {
 
 /** Sends stored deliveries, each once, in the order they were stored but without waiting for one another, as GitHub does. */
 export function startDeliverer(world: World): Deliverer {
-  const underWay = new Map<number, Promise<void>>()
+  const underWay = new Set<Promise<void>>()
   const stopping = new AbortController()
+  const inPlace = limiter(places)
+  let newest = 0
   const wake = () => {
-    if (stopping.signal.aborted || underWay.size >= lanes) return
-    const pending = world.store.all(deliveryRow, "SELECT * FROM deliveries WHERE status = 'pending' ORDER BY id LIMIT ?", lanes * 2)
-    for (const delivery of pending.filter(({ id }) => !underWay.has(id)).slice(0, lanes - underWay.size)) {
-      const work = attempt(world, delivery, stopping.signal).finally(() => {
-        underWay.delete(delivery.id)
-        setImmediate(wake)
-      })
-      underWay.set(delivery.id, work)
+    if (stopping.signal.aborted) return
+    const pending = world.store.all(deliveryRow, "SELECT * FROM deliveries WHERE status = 'pending' AND id > ? ORDER BY id", newest)
+    for (const delivery of pending) {
+      newest = delivery.id
+      const work = attempt(world, delivery, { stopping: stopping.signal, inPlace }).finally(() => underWay.delete(work))
+      underWay.add(work)
     }
   }
   return {
     wake,
     stop: async () => {
       stopping.abort()
-      await Promise.all(underWay.values())
+      await Promise.all(underWay)
     },
   }
 }
 
-async function attempt(world: World, delivery: Delivery, stopping: AbortSignal): Promise<void> {
+interface Terms {
+  stopping: AbortSignal
+  inPlace: (work: () => Promise<Outcome>) => Promise<Outcome>
+}
+
+async function attempt(world: World, delivery: Delivery, { stopping, inPlace }: Terms): Promise<void> {
   const { drop, copies, delayMs } = world.faults.forDelivery()
   await pause(delayMs, stopping)
   if (stopping.aborted) return
   const startedAt = Date.now()
   const headers = headersOf(world, delivery)
-  const outcomes = drop ? [lost] : await Promise.all(Array.from({ length: copies }, () => send(world, delivery, headers, stopping)))
+  const outcomes = drop
+    ? [lost]
+    : await Promise.all(Array.from({ length: copies }, () => inPlace(() => send(world, delivery, headers, stopping))))
   const outcome = outcomes.find(({ status }) => status !== 'stopped')
   if (outcome === undefined) return
   world.store.run(
@@ -101,6 +108,23 @@ async function send(world: World, delivery: Delivery, headers: Record<string, st
   } catch (error) {
     if (stopping.aborted) return { ...lost, status: 'stopped' }
     return error instanceof Error && error.name === 'TimeoutError' ? { ...lost, status: 'timed out', statusCode: 504 } : lost
+  }
+}
+
+/** Runs at most `size` works at once, in the order they were asked for. */
+function limiter(size: number): Terms['inPlace'] {
+  const waiting: (() => void)[] = []
+  let busy = 0
+  return async (work) => {
+    if (busy >= size) await new Promise<void>((resolve) => waiting.push(resolve))
+    else busy += 1
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) busy -= 1
+      else next()
+    }
   }
 }
 

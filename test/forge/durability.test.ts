@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startForge } from './forge.ts'
@@ -40,7 +40,7 @@ describe('a forge that is stopped and started again', () => {
       '--app-url',
       sink.url,
       '--samples',
-      join(folder, 'samples'),
+      relative(process.cwd(), join(folder, 'samples')),
       ...more,
     ]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -85,7 +85,7 @@ describe('a forge that is stopped and started again', () => {
     await third.close()
   })
 
-  test('finishes a merge whose base moved before it was killed', async () => {
+  test('finishes a merge whose base moved before it was killed, and clears the locks of killed git processes', async () => {
     const first = await startForge(options())
     const directory = join(folder, 'data/repositories', owner, `${repo}.git`)
     const headers = { authorization: `Bearer ${first.tokenOf('rex')}`, 'user-agent': 'test' }
@@ -105,7 +105,10 @@ describe('a forge that is stopped and started again', () => {
     database.prepare("UPDATE pulls SET merging_sha = ?, merging_by = 'rex'").run(sha)
     database.close()
     await runGit(['--git-dir', directory, 'update-ref', 'refs/heads/main', sha], folder)
+    const lock = join(directory, 'refs/heads/main.lock')
+    writeFileSync(lock, '')
     const second = await startForge(options())
+    expect(existsSync(lock)).toBe(false)
     const summary = await (await fetch(`${second.url}/_forge/repos/${owner}/${repo}/summary`)).json()
     expect(summary).toMatchObject({ merges: 1, pullRequests: [{ state: 'closed', merged: true }] })
     const push = await sink.next(({ event, payload }) => event === 'push' && payload.ref === 'refs/heads/main')

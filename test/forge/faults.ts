@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Rates are between 0 and 1. `reorderWindowMs` holds each delivery back by a random time up to that long, so that later ones overtake it. */
-export const deliveryFaultsSchema = z
+const deliveryFaultsSchema = z
   .object({
     dropRate: z.number().min(0).max(1).default(0),
     delayMs: z.number().min(0).default(0),
@@ -10,8 +10,8 @@ export const deliveryFaultsSchema = z
   })
   .strict()
 
-/** `match` is a method and a path under /api/v3, where `*` stands for anything within a segment and `**` for anything. */
-export const restFaultSchema = z
+/** `match` is a method and a path under /api/v3 (`POST /graphql` for GraphQL), where `*` stands for anything within a segment and `**` for anything. */
+const restFaultSchema = z
   .object({
     match: z.string().regex(/^(\*|[A-Z]+) \//),
     times: z.number().int().positive().default(1),
@@ -20,6 +20,7 @@ export const restFaultSchema = z
     mode: z.enum(['fail', 'cut', 'fail_after_work', 'cut_after_work']).default('fail'),
     status: z.number().int().min(400).max(599).default(502),
     headers: z.record(z.string(), z.string()).default({}),
+    message: z.string().default('Server Error'),
   })
   .strict()
 export type RestFault = z.infer<typeof restFaultSchema>

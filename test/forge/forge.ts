@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import { issuePersonToken } from './actor.ts'
 import { startDeliverer } from './deliverer.ts'
 import { createFaults, type Faults, faultsSchema } from './faults.ts'
+import { gitDirectory, removeStaleLocks } from './git.ts'
 import { afterRefsChanged, finishMerges } from './pushes.ts'
 import { allRepos } from './repos.ts'
 import { importCollection, loadCredentials, seed } from './seed.ts'
@@ -92,9 +93,10 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
 
 function prepare(world: World, options: ForgeOptions): void {
   world.store.transaction(() => {
-    seed(world, options.samplesDir ?? join(world.dataDir, 'no-samples'))
+    seed(world, options.samplesDir === undefined ? join(world.dataDir, 'no-samples') : resolve(options.samplesDir))
     for (const [name, path] of Object.entries(options.collections ?? {})) importCollection(world, name, resolve(path))
     for (const repo of allRepos(world)) {
+      removeStaleLocks(gitDirectory(world, repo))
       finishMerges(world, repo)
       afterRefsChanged(world, repo, botLogin(world))
     }

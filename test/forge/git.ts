@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { World } from './world.ts'
 
@@ -31,6 +32,13 @@ export function gitEnvironment(extra: Record<string, string> = {}): NodeJS.Proce
 /** A bare repository on disk. */
 export function gitDirectory(world: Pick<World, 'dataDir'>, repo: { owner: string; name: string }): string {
   return join(world.dataDir, 'repositories', repo.owner, `${repo.name}.git`)
+}
+
+/** Takes away the locks that git processes left when they were killed; only for a time at which none runs. */
+export function removeStaleLocks(directory: string): void {
+  for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    if (name.endsWith('.lock') && !name.startsWith('objects')) rmSync(join(directory, name))
+  }
 }
 
 export interface GitOptions {

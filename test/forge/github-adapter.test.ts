@@ -28,7 +28,11 @@ describe('the GitHub adapter against the forge', () => {
     github = createGitHub(config)
     where = { installationId, repositoryId: 81001, owner, repo }
   })
-  afterAll(() => stage.close())
+  afterAll(async () => {
+    // A call the forge does not know would be one nobody checked against GitHub's description.
+    expect(stage.forge.unexpected).toEqual([])
+    await stage.close()
+  })
   beforeEach(() => {
     calls = []
     stage.forge.faults.set({})

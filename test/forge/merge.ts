@@ -36,6 +36,8 @@ export function mergePull(world: World, repo: Repo, { issue, pull }: PullRequest
   world.store.run('UPDATE pulls SET merging_sha = ?, merging_by = ? WHERE issue_id = ?', sha, wish.login, issue.id)
   world.store.checkpoint()
   if (!moveRef(directory, `refs/heads/${pull.base_ref}`, sha, base)) {
+    world.store.run('UPDATE pulls SET merging_sha = NULL, merging_by = NULL WHERE issue_id = ?', issue.id)
+    world.store.checkpoint()
     throw new ApiError(405, 'Base branch was modified. Review and try the merge again.')
   }
   settle(world, repo, { issueId: issue.id, sha, login: wish.login })

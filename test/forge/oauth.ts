@@ -68,7 +68,8 @@ function askWho(world: World, call: Call): Reply {
 }
 
 function authorize(world: World, call: Call): Reply {
-  const fields = new URLSearchParams(call.body.toString())
+  // A machine may name the person in the address of the same POST.
+  const fields = new URLSearchParams([...call.query, ...new URLSearchParams(call.body.toString())])
   const wish = readWish(world, fields)
   if ('status' in wish) return wish
   const account = findAccount(world, fields.get('login') ?? '')

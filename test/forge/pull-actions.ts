@@ -21,7 +21,7 @@ export function pullOf(world: World, issue: Issue): Pull {
 }
 
 /** Reads a pull request again after a change. */
-export function refresh(world: World, issueId: number): PullRequestRows {
+function refresh(world: World, issueId: number): PullRequestRows {
   const issue = issueById(world, issueId)
   return { issue, pull: pullOf(world, issue) }
 }

@@ -13,7 +13,7 @@ import type { Repo } from './tables.ts'
 import { iso, nodeId, type World } from './world.ts'
 
 /** What the App was granted when it was installed. */
-export const installedPermissions: Grants = { metadata: 'read', contents: 'write', issues: 'write', pull_requests: 'write' }
+const installedPermissions: Grants = { metadata: 'read', contents: 'write', issues: 'write', pull_requests: 'write' }
 
 /** An installation token lives an hour. */
 const tokenLifeMs = 3_600_000

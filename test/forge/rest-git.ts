@@ -121,7 +121,7 @@ function createCommit({ world, repo, call, login }: RepoCall): Reply {
 }
 
 /** Who a commit is by when the call does not say: the person or bot behind the token, now. */
-export function defaultSignature({ world, login }: Pick<RepoCall, 'world' | 'login'>): Signature {
+function defaultSignature({ world, login }: Pick<RepoCall, 'world' | 'login'>): Signature {
   const account = accountOf(world, login)
   return { name: account.name, email: `${account.id}+${login}@users.noreply.github.com`, date: iso(Date.now()) }
 }

@@ -25,13 +25,11 @@ const issueEdit = z.object({
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullable().optional(),
 })
 
+const triagers: readonly string[] = ['admin', 'maintain', 'write', 'triage']
+
 /** Someone who may not triage can change the text and state of an issue of their own only. */
 function mayEdit({ world, repo, actor }: RepoCall, author: string): boolean {
-  return (
-    actor.kind !== 'person' ||
-    actor.login === author ||
-    ['admin', 'maintain', 'write', 'triage'].includes(memberOf(world, repo, actor.login).permission)
-  )
+  return actor.kind !== 'person' || actor.login === author || triagers.includes(memberOf(world, repo, actor.login).permission)
 }
 
 const issueRoutes: RepoRoute[] = [
@@ -42,11 +40,14 @@ const issueRoutes: RepoRoute[] = [
     handle: (input) => {
       const { world, repo, call } = input
       const state = call.query.get('state') ?? 'open'
-      const labels = (call.query.get('labels') ?? '').split(',').filter((name) => name !== '')
+      const labels = (call.query.get('labels') ?? '')
+        .toLowerCase()
+        .split(',')
+        .filter((name) => name !== '')
       const all = world.store.all(issueRow, 'SELECT * FROM issues WHERE repo_id = ? ORDER BY number DESC', repo.id)
       const wanted = all.filter((issue) => state === 'all' || issue.state === state)
       const labelled = wanted.filter(({ id }) => {
-        const names = labels.length === 0 ? [] : labelsOf(world, id).map(({ name }) => name)
+        const names = labels.length === 0 ? [] : labelsOf(world, id).map(({ name }) => name.toLowerCase())
         return labels.every((label) => names.includes(label))
       })
       return paged(url(input), call, labelled, (issue) => presentIssue(world, repo, issue))
@@ -56,9 +57,11 @@ const issueRoutes: RepoRoute[] = [
     method: 'POST',
     pattern: '/issues',
     need: { permission: 'issues', level: 'write', people: 'anyone' },
-    handle: ({ world, repo, call, login }) => {
+    handle: ({ world, repo, call, login, actor }) => {
       const { title, body, labels } = readJson(call, issueInput)
-      const issue = openIssue(world, repo, { title, body: body ?? null, labels: labels ?? [], login })
+      // GitHub drops the labels of those who may not triage, without a word.
+      const mayLabel = actor.kind !== 'person' || triagers.includes(memberOf(world, repo, login).permission)
+      const issue = openIssue(world, repo, { title, body: body ?? null, labels: mayLabel ? (labels ?? []) : [], login })
       return { status: 201, json: presentIssue(world, repo, issue) }
     },
   },

@@ -14,6 +14,12 @@ import { type Call, match, type Reply, type RepoRoute } from './router.ts'
 import type { Repo } from './tables.ts'
 import type { World } from './world.ts'
 
+/** Every call that the forge answers, as `METHOD /path`. */
+export function knownCalls(): string[] {
+  const own = routes.map(({ method, pattern }) => `${method} ${pattern}`)
+  return [...own, ...repoRoutes.map(({ method, pattern }) => `${method} /repos/:owner/:repo${pattern}`)]
+}
+
 const routes = [...appRoutes, ...hookRoutes]
 const repoRoutes = [...repositoryRoutes, ...gitRoutes, ...refRoutes, ...issueRestRoutes, ...labelRoutes, ...pullRoutes]
 

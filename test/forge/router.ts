@@ -43,8 +43,17 @@ export interface RepoCall {
   repo: Repo
 }
 
-/** Matches `/a/:b/*rest` against a path and returns the decoded parameters, or null. A star takes the remainder, slashes included. */
+/** Matches `/a/:b/*rest` against a path and returns the decoded parameters, or null, also for a path with a broken escape. A star takes the remainder, slashes included. */
 export function match(pattern: string, path: string): Record<string, string> | null {
+  try {
+    return matchParts(pattern, path)
+  } catch (error) {
+    if (error instanceof URIError) return null
+    throw error
+  }
+}
+
+function matchParts(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/')
   const given = path.split('/')
   const params: Record<string, string> = {}

@@ -14,7 +14,7 @@ import type { Store } from './store.ts'
 import { metaRow, type Repo } from './tables.ts'
 import { botLogin, type Credentials, nodeId, type World } from './world.ts'
 
-export const organization = 'meridian-ops'
+const organization = 'meridian-ops'
 
 const seededAt = Date.UTC(2026, 0, 5, 9)
 

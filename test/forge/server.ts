@@ -12,24 +12,30 @@ import type { World } from './world.ts'
 /** GitHub takes request bodies up to about 100 MB; nothing here sends a quarter of that. */
 const longestBodyBytes = 25 * 1024 * 1024
 
+/** A connection that is closed while a client reuses it is a lost call, so idle ones are kept longer than any test pauses. */
+const idleMs = 600_000
+
 const api = '/api/v3'
 
 /** The forge's HTTP server. It answers one request at a time, each in one transaction; only git's own requests run side by side. */
 export function createForgeServer(world: World): Server {
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     serve(world, request, response).catch((error: unknown) => {
       process.stderr.write(`forge: ${request.method} ${request.url}: ${error instanceof Error ? error.stack : String(error)}\n`)
       if (response.headersSent) response.destroy()
       else send(response, { status: 500, json: { message: 'Server Error' } })
     })
   })
+  server.keepAliveTimeout = idleMs
+  return server
 }
 
 async function serve(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', world.url)
   if (isGitRequest(url)) return serveGit(world, request, response, url)
   const call = await readCall(request, url)
-  const rule = url.pathname.startsWith(`${api}/`) ? world.faults.forRest(call.method, url.pathname.slice(api.length)) : null
+  const target = /^\/api(?:\/v3)?(\/.*)$/.exec(url.pathname)?.[1]
+  const rule = target === undefined ? null : world.faults.forRest(call.method, target)
   const works = rule === null || rule.mode.endsWith('_after_work')
   const reply = works ? answer(world, call) : null
   world.wakeDeliverer()
@@ -39,7 +45,7 @@ async function serve(world: World, request: IncomingMessage, response: ServerRes
 
 function faultReply(rule: RestFault | null): Reply {
   const status = rule?.status ?? 500
-  return { status, headers: { ...limits(), ...rule?.headers }, json: new ApiError(status, 'Server Error').body() }
+  return { status, headers: { ...limits(), ...rule?.headers }, json: new ApiError(status, rule?.message ?? 'Server Error').body() }
 }
 
 async function readCall(request: IncomingMessage, url: URL): Promise<Call> {

@@ -7,10 +7,18 @@ import { join } from 'node:path'
 import { App } from '@octokit/app'
 import { Octokit } from '@octokit/core'
 import { type Forge, type ForgeOptions, startForge } from './forge.ts'
-import { loadOpenApi, validatingFetch } from './openapi-validator.ts'
+import { loadOpenApi, type OpenApi, validatingFetch } from './openapi-validator.ts'
 
-export const openApi = loadOpenApi()
-export const checkedFetch = validatingFetch(openApi)
+let loaded: OpenApi | null = null
+
+/** GitHub's description, read when it is first needed. */
+export function openApi(): OpenApi {
+  loaded ??= loadOpenApi()
+  return loaded
+}
+
+/** A `fetch` that throws at an answer that GitHub would not give. */
+export const checkedFetch: typeof fetch = (input, init) => validatingFetch(openApi())(input, init)
 
 export const owner = 'meridian-ops'
 export const repo = 'cluster-care-codecollection'
@@ -48,6 +56,8 @@ export async function startSink(): Promise<Sink> {
     response.writeHead(sink.answer(delivery)).end()
     for (const look of waiting) look()
   })
+  // A connection closed while the forge reuses it would be a lost delivery.
+  server.keepAliveTimeout = 600_000
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -102,7 +112,7 @@ export async function startStage(options: Partial<ForgeOptions> = {}) {
 export type Stage = Awaited<ReturnType<typeof startStage>>
 
 /** The real client of a GitHub App, pointed at the forge. */
-export function appOf(forge: Forge): App {
+function appOf(forge: Forge): App {
   const { appId, privateKey, clientId, clientSecret, webhookSecret } = forge.credentials
   return new App({
     appId,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { faultsSchema } from '../forge/faults.ts'
 
 const issueSchema = z.object({ number: z.number(), html_url: z.string(), title: z.string() })
 export type ForgeIssue = z.infer<typeof issueSchema>
@@ -10,6 +11,9 @@ const summarySchema = z.object({
   comments: z.number(),
 })
 export type ForgeSummary = z.infer<typeof summarySchema>
+
+const deliverySchema = z.looseObject({ id: z.number(), guid: z.string(), event: z.string(), status_code: z.number() })
+export type ForgeDelivery = z.infer<typeof deliverySchema>
 
 export interface NewIssue {
   owner: string
@@ -56,15 +60,19 @@ export class ForgeControl {
     return { ...all, branches: all.branches.filter(isOwn), pullRequests, merges: pullRequests.filter(({ merged }) => merged).length }
   }
 
-  async deliveries(): Promise<unknown> {
-    return this.#call('GET', '/deliveries')
+  /** Every delivery, newest first; a status code of 0 is one that was not attempted yet. */
+  async deliveries(): Promise<ForgeDelivery[]> {
+    return z.array(deliverySchema).parse(await this.#call('GET', '/deliveries'))
   }
 
-  async redeliver(id: number | string): Promise<void> {
-    await this.#call('POST', `/deliveries/${id}/redeliver`)
-  }
-
-  async setFaults(faults: unknown): Promise<void> {
+  /** Replaces every fault; an empty plan heals everything. */
+  async setFaults(faults: z.input<typeof faultsSchema>): Promise<void> {
     await this.#call('PUT', '/faults', faults)
+  }
+
+  /** How many more calls the REST faults that were set will hit. */
+  async faultsLeft(): Promise<number> {
+    const { rest } = z.object({ rest: z.array(z.object({ times: z.number() })) }).parse(await this.#call('GET', '/faults'))
+    return rest.reduce((sum, { times }) => sum + times, 0)
   }
 }

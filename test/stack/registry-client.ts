@@ -7,14 +7,20 @@ const summarySchema = z.object({
   requester: z.string(),
   pull: z.object({ number: z.number(), headSha: z.string() }).nullable(),
   outcome: z.object({ reason: z.string(), nextAction: z.string() }).nullable(),
+  round: z.number(),
   seq: z.number(),
 })
-export type Summary = z.infer<typeof summarySchema>
 
 const eventSchema = z.looseObject({ seq: z.number(), at: z.number(), type: z.string() })
 export type TimelineEvent = z.infer<typeof eventSchema>
 
-const viewSchema = z.object({ summary: summarySchema, events: z.array(eventSchema), actions: z.array(z.string()) })
+const viewSchema = z.object({
+  summary: summarySchema,
+  plan: z.unknown(),
+  files: z.array(z.object({ path: z.string(), content: z.string() })),
+  events: z.array(eventSchema),
+  actions: z.array(z.string()),
+})
 export type View = z.infer<typeof viewSchema>
 
 const messageSchema = z.object({ type: z.literal('events'), events: z.array(eventSchema), summary: summarySchema })

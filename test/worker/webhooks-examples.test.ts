@@ -194,7 +194,7 @@ describe.each([...sets])('the %s payloads of @octokit/webhooks-examples', (_name
       .prepare("SELECT count(*) AS n FROM deliveries WHERE status = 'received' AND payload = ''")
       .first<{ n: number }>()
     expect(kept?.n).toBe(0)
-  })
+  }, 60_000)
 
   it('lose nothing of what is read of those that are acted on', () => {
     let compared = 0

@@ -132,7 +132,7 @@ describe('the sweep', () => {
     expect(claims.slice(0, 5)).toEqual([2, 3, 5, 9, 17])
     expect(claims).toHaveLength(12)
     expect(await rowsOf(id)).toMatchObject([{ status: 'dead' }])
-  })
+  }, 30_000)
 
   it('forgets settled deliveries after thirty days, ignored ones after seven, and waiting ones never', async () => {
     const now = 1_000 * day

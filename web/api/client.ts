@@ -1,4 +1,4 @@
-import type { BundleView, IssueAction, IssueSummary, IssueView, ProblemDetails, SearchResults } from '../../worker/domain/views.ts'
+import type { IssueAction, IssueSummary, IssueView, ProblemDetails, SearchResults } from '../../worker/domain/views.ts'
 
 /** An answer of the API, or why there is none. Never thrown. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure }
@@ -23,7 +23,7 @@ const offline: Failure = {
 }
 
 /** One API request. HTTP errors, network errors and answers that are not JSON come back as a `Failure`. An aborted request is a network failure. */
-export async function request<T>(path: string, init: RequestInit = {}): Promise<Result<T>> {
+async function request<T>(path: string, init: RequestInit = {}): Promise<Result<T>> {
   let response: Response
   try {
     response = await fetch(path, { ...init, headers: { accept: 'application/json', ...init.headers } })
@@ -68,8 +68,6 @@ export const api = {
     const parameters = new URLSearchParams({ q: query, ...(cursor === null ? {} : { cursor }) })
     return request(`/api/v1/codebundles?${parameters}`, signal ? { signal } : {})
   },
-  bundle: (collection: string, slug: string): Promise<Result<BundleView>> =>
-    request(`/api/v1/codebundles/${segment(collection)}/${segment(slug)}`),
   issues: (): Promise<Result<{ issues: IssueSummary[] }>> => request('/api/v1/issues'),
   issue: (path: string): Promise<Result<IssueView>> => request(`/api/v1/issues/${path}`),
   act: (path: string, body: { action: IssueAction; headSha?: string; text?: string }): Promise<Result<IssueView>> =>

@@ -30,7 +30,9 @@ export function BundleRow({ card, now }: { card: BundleCard; now: number }) {
           {card.collection}/{card.slug}
         </span>
         <span aria-hidden="true"> · </span>
-        updated <Ago at={card.updatedAt} now={now} />
+        <span class="whitespace-nowrap">
+          updated <Ago at={card.updatedAt} now={now} />
+        </span>
       </p>
       <p class="mt-1.5 line-clamp-2 max-w-[75ch] text-sm">{card.snippet ? <Snippet text={card.snippet} /> : card.description}</p>
       <div class="mt-2 flex flex-wrap items-center gap-1.5 text-xs">

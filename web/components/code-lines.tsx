@@ -2,7 +2,7 @@ import { ScrollRegion } from './scroll-region.tsx'
 
 interface Props {
   content: string
-  /** Accessible name of the scrolling region. */
+  /** What the lines are of, for the name of the scrolling region. */
   label: string
   /** Gives each line an anchor. */
   lineId?: (line: number) => string
@@ -12,7 +12,7 @@ interface Props {
 export function CodeLines({ content, label, lineId }: Props) {
   const lines = content.replace(/\n$/, '').split('\n')
   return (
-    <ScrollRegion class="code-block max-h-[36rem]" label={label}>
+    <ScrollRegion class="code-block max-h-[36rem]" label={`Lines of ${label}`}>
       <code>
         {lines.map((line, index) => (
           <span class="line" {...(lineId ? { id: lineId(index + 1) } : {})}>

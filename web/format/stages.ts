@@ -3,7 +3,7 @@ import type { StateName } from '../../worker/domain/states.ts'
 /** The pipeline as people see it: seven stages, each made of several states. */
 export const stages = ['Request', 'Plan', 'Generate', 'Validate', 'Review', 'Merge', 'Publish'] as const
 
-export type Tone = 'work' | 'wait' | 'good' | 'bad' | 'quiet'
+type Tone = 'work' | 'wait' | 'good' | 'bad' | 'quiet'
 
 interface StateText {
   label: string

@@ -15,7 +15,7 @@ export interface FeedRoomProps {
 
 /** The requests, kept up to date by the feed's socket. */
 export default function FeedRoom({ issues: initial, now: initialNow }: FeedRoomProps) {
-  const issues = useSignal(initial)
+  const issues = useSignal(mergeSummaries([], initial))
   const connection = useSignal<Connection>('connecting')
   const now = useClock(initialNow)
 

@@ -9,7 +9,7 @@ export interface GitHubProfile {
   avatarUrl: string
 }
 
-export interface SessionRecord {
+interface SessionRecord {
   /** SHA-256 of the token, hex; the token itself is only in the browser. */
   id: string
   userId: number

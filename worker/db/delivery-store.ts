@@ -16,7 +16,7 @@ const errorLength = 500
 const mostDoublings = 8
 
 /** Throws `RangeError` when `payload` is too large for one row. */
-export function assertRowBytes(payload: string): void {
+function assertRowBytes(payload: string): void {
   const bytes = new TextEncoder().encode(payload).byteLength
   if (bytes > rowBytesLimit) throw new RangeError(`A row of ${bytes} bytes is over the limit of ${rowBytesLimit}`)
 }

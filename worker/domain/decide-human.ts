@@ -69,7 +69,7 @@ function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApp
     return
   }
   record.approval = { login: event.login, headSha: event.headSha, at: turn.now }
-  turn.notes.push(`${event.login} approved ${event.headSha.slice(0, 12)}.`)
+  turn.notes.push(`Approved ${event.headSha.slice(0, 12)}.`)
   go(turn, 'approved')
   go(turn, 'merging')
   turn.effects.push({ type: 'MergePullRequest', headSha: event.headSha })
@@ -84,7 +84,7 @@ function decideChanges(turn: Turn, event: Extract<HumanEvent, { type: 'ChangesRe
   record.failures = []
   record.roundAt = turn.now
   record.feedback = [`Reviewer ${event.login}: ${event.text}`]
-  turn.notes.push(`${event.login} asks for changes: ${event.text}`)
+  turn.notes.push(`Asks for changes: ${event.text}`)
   go(turn, 'changes_requested')
   enqueue(turn, 'generate')
 }
@@ -95,7 +95,7 @@ function decideRetry(turn: Turn, login: string): void {
   if (refuses(turn, 'retry')) return
   const { interrupted } = record
   const was = record.state
-  turn.notes.push(`${login} asked for another try.`)
+  turn.notes.push('Asks for another try.')
   record.interrupted = null
   if (interrupted !== null && ['merged', 'indexing'].includes(interrupted)) {
     go(turn, 'indexing')

@@ -75,7 +75,7 @@ function decideHeadMoved(turn: Turn, event: Extract<PullEvent, { type: 'HeadMove
   record.approval = null
   record.reportOk = null
   record.draft = { hash: event.headSha, provider: 'human', model: null, costMicros: null, notes: [`Pushed by ${event.login}.`], files: 0 }
-  turn.notes.push(`${event.login} pushed ${event.headSha.slice(0, 12)}; it is checked again.`)
+  turn.notes.push(`Pushed ${event.headSha.slice(0, 12)}; it is checked again.`)
   turn.changed.push('pull')
   go(turn, 'validating')
   enqueue(turn, 'validate')

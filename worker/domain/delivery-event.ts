@@ -5,7 +5,7 @@
  */
 
 /** How GitHub relates the author to the repository; text as delivered, since GitHub adds kinds. */
-export type Association = string
+type Association = string
 
 export interface EventActor {
   login: string
@@ -112,7 +112,7 @@ interface FromRepository {
   sender: EventActor
 }
 
-export interface IssuesEvent extends FromRepository {
+interface IssuesEvent extends FromRepository {
   event: 'issues'
   action: (typeof issueActions)[number]
   issue: EventIssue
@@ -120,27 +120,27 @@ export interface IssuesEvent extends FromRepository {
   label: string | null
 }
 
-export interface IssueCommentEvent extends FromRepository {
+interface IssueCommentEvent extends FromRepository {
   event: 'issue_comment'
   action: (typeof issueCommentActions)[number]
   issue: EventIssue
   comment: EventComment
 }
 
-export interface PullRequestEvent extends FromRepository {
+interface PullRequestEvent extends FromRepository {
   event: 'pull_request'
   action: (typeof pullRequestActions)[number]
   pull: EventPull
 }
 
-export interface PullRequestReviewEvent extends FromRepository {
+interface PullRequestReviewEvent extends FromRepository {
   event: 'pull_request_review'
   action: (typeof reviewActions)[number]
   pull: EventPull
   review: EventReview
 }
 
-export interface PushEvent extends FromRepository {
+interface PushEvent extends FromRepository {
   event: 'push'
   action: null
   push: {
@@ -154,13 +154,13 @@ export interface PushEvent extends FromRepository {
   }
 }
 
-export interface ReleaseEvent extends FromRepository {
+interface ReleaseEvent extends FromRepository {
   event: 'release'
   action: (typeof releaseActions)[number]
   release: { id: number; tag: string; draft: boolean; prerelease: boolean; publishedAt: number | null }
 }
 
-export interface InstallationEvent {
+interface InstallationEvent {
   event: 'installation'
   action: (typeof installationActions)[number]
   installationId: number
@@ -169,7 +169,7 @@ export interface InstallationEvent {
   sender: EventActor
 }
 
-export interface InstallationRepositoriesEvent {
+interface InstallationRepositoriesEvent {
   event: 'installation_repositories'
   action: (typeof installationRepositoryActions)[number]
   installationId: number
@@ -179,7 +179,7 @@ export interface InstallationRepositoriesEvent {
   sender: EventActor
 }
 
-export interface PingEvent {
+interface PingEvent {
   event: 'ping'
   action: null
   installationId: null

@@ -17,7 +17,7 @@ export interface NewDelivery {
   receivedAt: number
 }
 
-export interface StoredDelivery extends NewDelivery {
+interface StoredDelivery extends NewDelivery {
   status: DeliveryStatus
   attempts: number
   processedAt: number | null

@@ -1,4 +1,4 @@
-export type LogLevel = 'info' | 'warn' | 'error'
+type LogLevel = 'info' | 'warn' | 'error'
 export type LogFields = Record<string, unknown>
 
 /** Writes one structured line; field values are redacted. */

@@ -1,7 +1,7 @@
 import type { Viewer } from '../domain/views.ts'
 
 /** What the middleware leaves for handlers with `c.get(…)`. */
-export interface AppVariables {
+interface AppVariables {
   /** Names this request in the log and in error bodies. */
   traceId: string
   /** Value of the `nonce` attribute that the page's inline script and style need. */

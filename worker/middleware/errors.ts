@@ -9,7 +9,7 @@ import type { AppEnv } from './context.ts'
 import { problemResponse } from './problem-response.ts'
 
 /** Renders an error as a whole HTML page. */
-export type ErrorPage = (details: ProblemDetails, c: Context<AppEnv>) => string | Promise<string>
+type ErrorPage = (details: ProblemDetails, c: Context<AppEnv>) => string | Promise<string>
 
 export interface ErrorConfig {
   log: Log

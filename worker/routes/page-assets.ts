@@ -3,7 +3,7 @@ import { type IslandName, islandNames } from '../../web/components/island.tsx'
 import type { BuiltFiles } from '../../web/document.tsx'
 
 /** Where the browser build writes its names (web/vite.config.ts). */
-export const manifestPath = '/assets/manifest.json'
+const manifestPath = '/assets/manifest.json'
 
 const chunkSchema = z.object({
   file: z.string(),

@@ -22,7 +22,7 @@ export async function home(c: PageContext, deps: PageDeps): Promise<Response> {
   const open = issues.filter((issue) => !isTerminal(issue.state))
   const body = (
     <HomePage
-      figures={{ ...figures, openIssues: open.length }}
+      figures={figures}
       newest={newest.cards.slice(0, homeRows)}
       open={open.slice(0, homeRows)}
       collections={collections}

@@ -12,5 +12,12 @@ export interface PageData {
   /** Newest activity first. */
   issues(): Promise<IssueSummary[]>
   issue(owner: string, repo: string, number: number): Promise<IssueView | null>
-  figures(): Promise<{ collections: number; bundles: number; tasks: number; platforms: { platform: Platform; bundles: number }[] }>
+  figures(): Promise<{
+    collections: number
+    bundles: number
+    tasks: number
+    /** Requests that have not ended. */
+    openIssues: number
+    platforms: { platform: Platform; bundles: number }[]
+  }>
 }

@@ -15,7 +15,7 @@ export const people: Record<string, Viewer> = {
 }
 
 /** Page data made of the fixtures. */
-export function fixtureData(kind: 'full' | 'empty'): PageData {
+function fixtureData(kind: 'full' | 'empty'): PageData {
   const full = kind === 'full'
   return {
     listBundles: async (query) => {
@@ -46,6 +46,7 @@ export function fixtureData(kind: 'full' | 'empty'): PageData {
       collections: full ? 2 : 0,
       bundles: full ? 12 : 0,
       tasks: full ? 50 : 0,
+      openIssues: full ? 4 : 0,
       platforms: platforms.map((platform) => ({ platform, bundles: full ? cards.filter((card) => card.platform === platform).length : 0 })),
     }),
   }

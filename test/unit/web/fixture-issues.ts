@@ -86,7 +86,7 @@ export const issues: IssueSummary[] = [
   }),
 ]
 
-export const plan: Plan = {
+const plan: Plan = {
   slug: 'k8s-pvc-usage',
   displayName: 'Kubernetes PersistentVolumeClaim Usage',
   platform: 'kubernetes',
@@ -159,7 +159,7 @@ export const report: Report = {
   ],
 }
 
-export const files: IssueView['files'] = [
+const files: IssueView['files'] = [
   {
     path: 'codebundles/k8s-pvc-usage/runbook.robot',
     mode: '100644',

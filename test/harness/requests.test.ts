@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { driveIssue } from '../stack/drive.ts'
+import { type IssueAddress, RegistryClient, type RegistryError, type View } from '../stack/registry-client.ts'
+import type { RequestFile } from '../stack/request-file.ts'
+import { signIn } from '../stack/sign-in.ts'
+import { variedRequest } from '../stack/varied-request.ts'
+import { driveTo, fixture } from './requests.ts'
+import { type RunningStack, useStack } from './stack-fixture.ts'
+
+const running = useStack()
+
+async function open({ forge }: RunningStack, request: RequestFile): Promise<IssueAddress> {
+  const { number } = await forge.openIssue(request)
+  return { owner: request.owner, repo: request.repo, number }
+}
+
+/** Reads the issue until `done` says so. */
+async function until(client: RegistryClient, address: IssueAddress, done: (view: View) => boolean): Promise<View> {
+  const signal = AbortSignal.timeout(120_000)
+  for (;;) {
+    const view = await client.issue(address)
+    if (view && done(view)) return view
+    signal.throwIfAborted()
+  }
+}
+
+async function statusOf(work: Promise<unknown>): Promise<number> {
+  return work.then(
+    () => 200,
+    (error: RegistryError) => error.status,
+  )
+}
+
+it('turns a member’s request into one branch, one pull request, one merge and a bundle that search finds', async () => {
+  const result = await driveTo(running(), fixture('own-request'))
+  expect(result).toMatchObject({ outcome: 'published', branches: 1, pullRequests: 1, merges: 1, comments: 1 })
+  const found = await running().reviewer.search(result.slug ?? '')
+  expect(found.slugs).toContain(result.slug)
+})
+
+it('answers a stranger with one comment and does nothing else', async () => {
+  const result = await driveTo(running(), fixture('denied-stranger'))
+  expect(result).toMatchObject({ outcome: 'denied', branches: 0, pullRequests: 0, merges: 0, comments: 1 })
+})
+
+it('names the bundle that exists already instead of building it again', async () => {
+  const request = { ...fixture('own-request'), title: '[new-codebundle-request] - Kubernetes CronJob schedule, once more' }
+  const result = await driveTo(running(), request)
+  expect(result).toMatchObject({ outcome: 'duplicate', branches: 0, pullRequests: 0 })
+  expect(result.reason).toContain('cronjob')
+})
+
+it('waits for a reviewer before it builds what a contributor without permission asks for', async () => {
+  const { reviewer } = running()
+  const address = await open(running(), fixture('needs-approval'))
+  const waiting = await until(reviewer, address, ({ summary }) => summary.state === 'awaiting_plan_approval')
+  expect(waiting.actions).toContain('approve-plan')
+  expect(await statusOf(new RegistryClient(reviewer.url).act(address, { action: 'approve-plan' }))).toBe(401)
+  const cora = await signIn(reviewer.url, 'cora')
+  expect(await statusOf(cora.act(address, { action: 'approve-plan' }))).toBe(403)
+  const end = await driveIssue({ reviewer, signal: AbortSignal.timeout(120_000) }, address)
+  expect(end.summary.state).toBe('published')
+})
+
+it('keeps what an issue tries to smuggle in out of the plan, the branch and the pull request', async () => {
+  const { forge, reviewer } = running()
+  const request = fixture('injection')
+  const address = await open(running(), request)
+  const view = await until(reviewer, address, ({ summary }) => summary.state === 'in_review')
+  const { branches } = await forge.summary(address.owner, address.repo, address.number)
+  const clone = `${forge.url}/${request.owner}/${request.repo}.git`
+  const remote = spawnSync('git', ['ls-remote', '--heads', clone, branches[0] ?? 'none'], { encoding: 'utf8' })
+  expect(remote.stdout).toContain(view.summary.pull?.headSha)
+  const files = view.files.map(({ path }) => path)
+  expect(files.length).toBeGreaterThan(2)
+  expect(files.filter((path) => !path.startsWith(`codebundles/${view.summary.slug}/`))).toEqual([])
+  const texts = JSON.stringify([view.files, view.plan])
+  expect(texts).not.toContain('collector.example.net')
+  expect(texts).not.toContain('debug.yml')
+})
+
+it('does not let the requester approve, and refuses an approval of another head', async () => {
+  const { reviewer } = running()
+  const request = { ...variedRequest(0), login: 'rex' }
+  const address = await open(running(), request)
+  const view = await until(reviewer, address, ({ summary }) => summary.state === 'in_review')
+  const headSha = view.summary.pull?.headSha ?? ''
+  expect(await statusOf(reviewer.act(address, { action: 'approve', headSha }))).toBe(409)
+  const ada = await signIn(reviewer.url, 'ada')
+  expect(await statusOf(ada.act(address, { action: 'approve', headSha: '0'.repeat(40) }))).toBe(409)
+  const end = await driveIssue({ reviewer: ada, signal: AbortSignal.timeout(120_000) }, address)
+  expect(end.summary.state).toBe('published')
+})
+
+it('carries a request for changes into a new round on the same pull request', async () => {
+  const { forge, reviewer } = running()
+  const address = await open(running(), variedRequest(1))
+  const first = await until(reviewer, address, ({ summary }) => summary.state === 'in_review')
+  await reviewer.act(address, { action: 'request-changes', text: 'Name the namespace in every issue.' })
+  const second = await until(reviewer, address, ({ summary }) => summary.state === 'in_review' && summary.round === first.summary.round + 1)
+  expect(second.summary.pull?.number).toBe(first.summary.pull?.number)
+  await driveIssue({ reviewer, signal: AbortSignal.timeout(120_000) }, address)
+  const { branches, pullRequests, merges } = await forge.summary(address.owner, address.repo, address.number)
+  expect([branches.length, pullRequests.length, merges]).toEqual([1, 1, 1])
+})
+
+it('closes the pull request of a cancelled issue and merges nothing', async () => {
+  const { forge, reviewer } = running()
+  const address = await open(running(), variedRequest(2))
+  await until(reviewer, address, ({ summary }) => summary.state === 'in_review')
+  await reviewer.act(address, { action: 'cancel' })
+  await until(reviewer, address, ({ summary }) => summary.state === 'cancelled')
+  await expect
+    .poll(async () => (await forge.summary(address.owner, address.repo, address.number)).pullRequests[0]?.state, { timeout: 20_000 })
+    .toBe('closed')
+})
