@@ -1,6 +1,7 @@
 import type { GenerationInput } from '../pipeline/ports.ts'
 import type { Adjustments } from './feedback.ts'
-import { type Profile, profileOf } from './platform-profile.ts'
+import { profileOf } from './platform-profile.ts'
+import type { Profile } from './profile.ts'
 import { oneLine, plainWords } from './quoting.ts'
 import { checkFor, mainRecipe } from './recipes/choose.ts'
 import type { Check } from './recipes/recipe.ts'

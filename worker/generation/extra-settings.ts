@@ -30,11 +30,7 @@ export function extraSettings(plan: Plan, main: Recipe, checks: readonly Check[]
     )
   if (source.includes('LOOKBACK_MINUTES')) settings.push(number('LOOKBACK_MINUTES', 60, 'Minutes to look back.'))
   if (source.includes('$workload')) settings.push(workload(plan, main))
-  for (const check of checks) {
-    const threshold = check.threshold
-    if (threshold !== null && !settings.some((setting) => setting.name === threshold.variable))
-      settings.push(number(threshold.variable, threshold.default, threshold.description))
-  }
+  settings.push(...thresholds(checks))
   if (plan.access === 'read-write')
     settings.push(
       text('APPLY_CHANGES', 'Only with the value true is anything changed; otherwise the change is only shown.', 'false', 'false', {
@@ -44,6 +40,16 @@ export function extraSettings(plan: Plan, main: Recipe, checks: readonly Check[]
       }),
     )
   return settings
+}
+
+function thresholds(checks: readonly Check[]): Setting[] {
+  const settings = new Map<string, Setting>()
+  for (const { threshold } of checks) {
+    if (threshold !== null && !settings.has(threshold.variable)) {
+      settings.set(threshold.variable, number(threshold.variable, threshold.default, threshold.description))
+    }
+  }
+  return [...settings.values()]
 }
 
 function number(name: string, value: number, description: string): Setting {

@@ -1,31 +1,11 @@
 import type { Plan } from '../domain/plan.ts'
 import type { Platform } from '../domain/platform.ts'
 import { extraSettings } from './extra-settings.ts'
+import type { Profile } from './profile.ts'
+import { kubernetesProfile } from './profile-kubernetes.ts'
+import { webProfile } from './profile-web.ts'
 import type { Check, Recipe } from './recipes/recipe.ts'
-import { type Setting, text } from './setting.ts'
-
-export interface SecretUse {
-  name: string
-  description: string
-  example: string
-  /** Given to scripts as a file; the others are picked up from the environment that the platform prepares. */
-  asFile: boolean
-  optional: boolean
-}
-
-export interface Profile {
-  /** Words before the scope variable in a task title. */
-  scopeWord: string
-  scopeVariable: string
-  settings: Setting[]
-  secret: SecretUse | null
-  /** Entries of the environment beyond the settings: name and Robot value. */
-  environment: readonly (readonly [string, string])[]
-  supports: string[]
-  tags: string[]
-  /** null where nothing can be discovered. */
-  discovery: { platform: string | null; resourceType: string; qualifiers: string[]; authInclude: string | null; scopeValue: string } | null
-}
+import { text } from './setting.ts'
 
 /** Everything about a bundle that follows from its platform and from the checks it holds. */
 export function profileOf(plan: Plan, main: Recipe, checks: readonly Check[]): Profile {
@@ -37,7 +17,7 @@ export function profileOf(plan: Plan, main: Recipe, checks: readonly Check[]): P
 function baseProfile(platform: Platform, main: Recipe, checks: readonly Check[]): Profile {
   switch (platform) {
     case 'kubernetes':
-      return kubernetes(main, checks)
+      return kubernetesProfile(main, checks)
     case 'aws':
       return {
         scopeWord: 'AWS Region',
@@ -130,104 +110,6 @@ function baseProfile(platform: Platform, main: Recipe, checks: readonly Check[])
         },
       }
     case 'other':
-      return web(main)
-  }
-}
-
-function kubernetes(main: Recipe, checks: readonly Check[]): Profile {
-  const wide = main.wide === true && checks.every((check) => check.recipe.wide === true)
-  const custom = main.resourceType.includes('.')
-  const namespace = text(
-    'NAMESPACE',
-    'Namespace to look at.',
-    'shop',
-    main.resourceType === 'namespace' ? '{{ match_resource.resource.metadata.name }}' : '{{ match_resource.resource.metadata.namespace }}',
-    {
-      pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$',
-    },
-  )
-  return {
-    scopeWord: wide ? 'Cluster' : 'Namespace',
-    scopeVariable: wide ? 'CONTEXT' : 'NAMESPACE',
-    settings: [
-      ...(wide ? [] : [namespace]),
-      text('CONTEXT', 'Context of the kubeconfig that reaches the cluster.', 'shop-cluster', '{{ context }}', { pattern: '.+' }),
-      text(
-        'KUBERNETES_DISTRIBUTION_BINARY',
-        'Command line tool of the cluster.',
-        'kubectl',
-        "{{ custom.kubernetes_distribution_binary | default('kubectl') }}",
-        {
-          default: 'kubectl',
-          enum: '[kubectl,oc]',
-          pattern: '^(kubectl|oc)$',
-        },
-      ),
-    ],
-    secret: {
-      name: 'kubeconfig',
-      description: 'Kubeconfig with read access to the scope of the checks.',
-      example: 'a kubeconfig in YAML',
-      asFile: true,
-      optional: false,
-    },
-    environment: [['KUBECONFIG', `./\${kubeconfig.key}`]],
-    supports: ['Kubernetes', 'AKS', 'EKS', 'GKE', 'OpenShift'],
-    tags: ['Kubernetes'],
-    discovery: {
-      platform: custom ? 'kubernetes' : null,
-      resourceType: wide ? 'cluster' : main.wide === true ? 'namespace' : main.resourceType,
-      qualifiers: wide ? ['cluster'] : ['namespace', 'cluster'],
-      authInclude: 'kubernetes-auth.yaml',
-      scopeValue: wide ? '{{ context }}' : (namespace.provided ?? ''),
-    },
-  }
-}
-
-function web(main: Recipe): Profile {
-  const isApi = main.list.includes('API_URL')
-  const isName = main.list.includes('DNS_NAME')
-  const token: SecretUse = {
-    name: 'api_token',
-    description: 'Token that can read the API; not needed where the API is open.',
-    example: 'a bearer token',
-    asFile: true,
-    optional: true,
-  }
-  const host = '{{ match_resource.resource.spec.rules[0].host }}'
-  const scopeVariable = isApi ? 'API_URL' : isName ? 'DNS_NAME' : 'URL'
-  const address = isName
-    ? text('DNS_NAME', 'Name to look up.', 'shop.example.com', host, { pattern: '^[A-Za-z0-9._-]+$' })
-    : text(
-        scopeVariable,
-        isApi ? 'Address of the API to ask.' : 'Address to request.',
-        isApi ? 'https://api.example.com/v1/status' : 'https://shop.example.com/healthz',
-        isApi ? null : `https://${host}`,
-        { pattern: '^https?://[^ ]+$' },
-      )
-  const resolver = text(
-    'DNS_RESOLVER_URL',
-    'Resolver that answers in JSON over HTTPS.',
-    'https://dns.google/resolve',
-    'https://dns.google/resolve',
-    { pattern: '^https://[^ ]+$', default: 'https://dns.google/resolve' },
-  )
-  return {
-    scopeWord: isName ? 'Name' : 'Address',
-    scopeVariable,
-    settings: isName ? [address, resolver] : [address],
-    secret: isApi ? token : null,
-    environment: [],
-    supports: ['HTTP'],
-    tags: ['HTTP'],
-    discovery: isApi
-      ? null
-      : {
-          platform: null,
-          resourceType: 'ingress',
-          qualifiers: ['resource', 'namespace', 'cluster'],
-          authInclude: null,
-          scopeValue: address.provided ?? '',
-        },
+      return webProfile(main)
   }
 }

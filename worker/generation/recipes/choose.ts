@@ -153,3 +153,20 @@ function coversWords(finding: string, title: string): boolean {
 function stem(word: string): string {
   return word.replace(/^un(?=[a-z]{4})/, '').replace(/(?:e?d|ing|e?s|tion|e)$/, '')
 }
+
+/** Resource types of discovery's catalogue that the recipes of a platform use, sorted. */
+export function legalResourceTypes(platform: Platform): string[] {
+  const of: Record<Platform, readonly Recipe[]> = {
+    kubernetes: [...kubernetesRecipes, workloadRecipe],
+    aws: awsRecipes,
+    azure: azureRecipes,
+    gcp: gcpRecipes,
+    other: httpRecipes,
+  }
+  return [...new Set(of[platform].map((recipe) => recipe.resourceType).filter((type) => type !== ''))].sort()
+}
+
+/** Every recipe, for the tests that hold each of them to its contract. */
+export function allRecipes(): Recipe[] {
+  return [...byKind.values()]
+}
