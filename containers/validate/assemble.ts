@@ -19,6 +19,8 @@ export interface BundleFile {
   path: string
   mode: string
   kind: FileFact['kind']
+  bytes: number
+  /** Empty for what is no plain file or is too large. */
   content: Buffer
 }
 
@@ -45,9 +47,13 @@ export function overlay(
   for (const { path, mode, content } of draft) {
     const why = refusePath(path) ?? (path.startsWith(`${bundlePath}/`) ? null : `is outside of ${bundlePath}/`) ?? throughFile(files, path)
     if (why) refused.push({ path: path.slice(0, 200), why })
-    else files.set(path, { path, mode, kind: 'file', content: Buffer.from(content, 'utf8') })
+    else files.set(path, plainFile(path, mode, Buffer.from(content, 'utf8')))
   }
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), refused }
+}
+
+function plainFile(path: string, mode: string, content: Buffer): BundleFile {
+  return { path, mode, kind: 'file', bytes: content.length, content }
 }
 
 /** A path cannot lead through something that is no directory: a file, or a link that would lead elsewhere. */
@@ -75,7 +81,8 @@ export async function readEntries(snapshot: Snapshot, entries: readonly TreeEntr
     path: entry.path,
     mode: entry.mode,
     kind: entry.kind,
-    content: entry.kind === 'file' ? (blobs.get(entry.hash) ?? Buffer.alloc(entry.bytes)) : Buffer.alloc(0),
+    bytes: entry.bytes,
+    content: blobs.get(entry.hash) ?? Buffer.alloc(0),
   }))
 }
 
@@ -89,7 +96,7 @@ export async function assemble(
   await mkdir(join(root, bundlePath), { recursive: true })
   const libraries = snapshot ? await librariesOf(snapshot) : []
   for (const file of [...libraries, ...bundle]) {
-    if (file.kind !== 'file') continue
+    if (file.kind !== 'file' || file.bytes > maxFileBytes) continue
     const target = join(root, file.path)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, file.content)
@@ -121,12 +128,12 @@ function modulesOf(libraries: readonly BundleFile[]): string[] {
 }
 
 function describe(file: BundleFile): FileFact {
-  const isText = file.kind === 'file' && file.content.length <= maxFileBytes && !file.content.includes(0)
+  const isText = file.kind === 'file' && file.bytes <= maxFileBytes && !file.content.includes(0)
   return {
     path: file.path,
     mode: file.mode,
     kind: file.kind,
-    bytes: file.content.length,
+    bytes: file.bytes,
     text: isText ? file.content.toString('utf8') : null,
   }
 }

@@ -69,6 +69,7 @@ describe('validation of a draft', () => {
     const files = [...base, ...goodBundle({ 'runbook.robot': runbook })].map((file) => ({
       ...file,
       kind: 'file' as const,
+      bytes: file.content.length,
       content: Buffer.from(file.content),
     }))
     await assemble(root, null, bundlePath, files)
