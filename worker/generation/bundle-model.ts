@@ -44,7 +44,8 @@ export function modelOf(input: GenerationInput, adjustments: Adjustments): Bundl
   const { plan } = input
   const main = mainRecipe(plan, input.request.service)
   const checks = plan.tasks.map((task) => adjusted(checkFor(task, plan, main), adjustments))
-  const profile = profileOf(plan, main, checks)
+  const known = profileOf(plan, main, checks)
+  const profile = adjustments.withoutDiscovery || leftOut(input, '/.runwhen/') ? { ...known, discovery: null } : known
   const tasks = namedTasks(input, checks, adjustments)
   return {
     slug: plan.slug,
@@ -55,12 +56,17 @@ export function modelOf(input: GenerationInput, adjustments: Adjustments): Bundl
     purpose: plainWords(plan.purpose, 30),
     profile,
     tasks,
-    withSli: adjustments.withSli ?? plan.withSli,
+    withSli: adjustments.withSli ?? (plan.withSli && !leftOut(input, '/sli.robot')),
     resourceTag: plainWords(main.kind.replace(/^[a-z0-9]+-/, ''), 30),
     input,
     adjustments,
     gaps: tasks.filter((task) => !task.check.exact).map((task) => task.title),
   }
+}
+
+/** What an earlier attempt left out stays out for the attempts after it. */
+function leftOut(input: GenerationInput, part: string): boolean {
+  return input.attempt > 1 && input.previous.length > 0 && !input.previous.some((file) => file.path.includes(part))
 }
 
 function adjusted(check: Check, adjustments: Adjustments): Check {

@@ -113,6 +113,20 @@ describe('the offline generator', () => {
     expect(withSli.files.filter((file) => /sli\.(?:robot|yaml)$/.test(file.path)).length).toBe(2)
   })
 
+  it('leaves out what failed a check and is not needed, and keeps it out in the next attempt', async () => {
+    const first = await write(inputOf(claims, { feedback: ['add an SLI'] }))
+    const second = await write(
+      inputOf(claims, {
+        attempt: 2,
+        previous: first.files,
+        feedback: ['rules/shape codebundles/x/.runwhen/generation-rules/x.yaml:3: not known'],
+      }),
+    )
+    expect(second.files.some((file) => file.path.includes('/.runwhen/'))).toBe(false)
+    const third = await write(inputOf(claims, { attempt: 3, previous: second.files }))
+    expect(third.files.some((file) => file.path.includes('/.runwhen/'))).toBe(false)
+  })
+
   it('never lets text of a request act in a file, however hostile', { timeout: 120_000 }, async () => {
     const piece = fc.constantFrom(
       `\${NAMESPACE_X}`,
