@@ -59,6 +59,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // Whole stacks after everything else and one after another: side by side they would measure each other.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -69,6 +71,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -37,9 +37,9 @@ export const points: readonly Point[] = [
   { name: 'generating', kind: 'state', states: ['generating'] },
   { name: 'validating', kind: 'state', states: ['validating'] },
   {
-    name: 'blobs',
+    name: 'tree',
     kind: 'answer',
-    matches: (call, target) => call.method === 'POST' && call.path.endsWith('/git/blobs') && publishing(target),
+    matches: (call, target) => call.method === 'POST' && call.path.endsWith('/git/trees') && publishing(target),
   },
   {
     name: 'commit',

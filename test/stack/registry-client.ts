@@ -10,7 +10,6 @@ const summarySchema = z.object({
   round: z.number(),
   seq: z.number(),
 })
-export type Summary = z.infer<typeof summarySchema>
 
 const eventSchema = z.looseObject({ seq: z.number(), at: z.number(), type: z.string() })
 export type TimelineEvent = z.infer<typeof eventSchema>

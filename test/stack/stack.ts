@@ -126,7 +126,7 @@ class Parts {
   async kill(names: readonly ServiceName[]): Promise<void> {
     const children = names.map((name) => this.#children.get(name)).filter((child) => child !== undefined)
     for (const child of children) this.#expected.add(child)
-    await Promise.all(children.map((child) => killMarked(child.marker)))
+    await Promise.all(children.map((child) => Promise.all([killMarked(child.marker), child.ended])))
   }
 
   stopped(): ServiceName[] {

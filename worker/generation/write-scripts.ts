@@ -1,7 +1,7 @@
 import { kindById } from '../domain/lexicon/find-kinds.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { BundleModel, BundleTask } from './bundle-model.ts'
-import { workloadVariable } from './platform-profile.ts'
+import { workloadVariable } from './extra-settings.ts'
 import { plainWords, shellWord } from './quoting.ts'
 import { env } from './recipes/jq.ts'
 

@@ -1,7 +1,7 @@
 import { bad, env } from './jq.ts'
 import type { Recipe } from './recipe.ts'
 
-const probe = `curl --silent --show-error --location --max-time 20 --output /dev/null --write-out %{json} ${env('URL')}`
+const probe = `curl --silent --show-error --location --max-time 20 --output /dev/null --write-out "%{json}" ${env('URL')}`
 const api = `curl --silent --show-error --fail-with-body --max-time 30 --header "Accept: application/json"`
 
 /** Checks of web addresses and of services with an HTTP API. They need no discovery catalogue. */
@@ -68,7 +68,7 @@ export const httpRecipes: Recipe[] = [
           default: 21,
           description: 'Days before the end of validity from which on an issue is raised.',
         },
-        list: `curl --silent --show-error --max-time 20 --output /dev/null --write-out %{certs} ${env('URL')} | jq -R -s '{expires: (capture("Expire date:(?<at>[^\n]+)") | .at)}'`,
+        list: `curl --silent --show-error --max-time 20 --output /dev/null --write-out "%{certs}" ${env('URL')} | jq -R -s '{expires: (capture("Expire date:(?<at>[^\n]+)") | .at)}'`,
         items: '[.]',
         name: '"the certificate"',
         problem:
