@@ -19,6 +19,11 @@ const namespaces = [
 /** Address space: Robot with the keyword libraries needs 400 MB. Processor time: a dry run takes 3 s. Files: nothing large is written. */
 const limits = ['prlimit', '--as=4294967296', '--cpu=60', '--fsize=67108864', '--nofile=1024', '--core=0']
 
+/** Command and arguments that keep a program from writing a file over `bytes`; empty where the machine cannot. */
+export function fileLimit(bytes: number): string[] {
+  return isolation().limits === 'prlimit' ? ['prlimit', `--fsize=${bytes}`] : []
+}
+
 let found: Isolation | null = null
 
 /** What this machine allows; tried out once a process. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
 
 /** A validation carries a draft of at most a few hundred kilobytes; twice the largest leaves room for JSON's escapes. */
-export const maxBodyBytes = 2 * 1024 * 1024
+const maxBodyBytes = 2 * 1024 * 1024
 
 /** A refused request: HTTP status, code and one sentence. */
 export class Refusal extends Error {

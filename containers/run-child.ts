@@ -31,7 +31,7 @@ export interface ChildResult {
 const maxStderrBytes = 64 * 1024
 
 /** Environment of every child. The runner's own variables (its token) never reach one. */
-export function childEnvironment(home: string, path: readonly string[] = [], extra: Record<string, string> = {}): NodeJS.ProcessEnv {
+function childEnvironment(home: string, path: readonly string[] = [], extra: Record<string, string> = {}): NodeJS.ProcessEnv {
   const env: Record<string, string> = {
     PATH: [...path, process.env.PATH ?? '/usr/local/bin:/usr/bin:/bin'].join(':'),
     HOME: home,

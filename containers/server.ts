@@ -130,15 +130,17 @@ async function perform(
   const deadline = setTimeout(() => controller.abort(), options.deadlineMs ?? defaultDeadlineMs)
   response.on('close', () => controller.abort())
   const work = await makeWorkDir(options.workRoot)
+  let last: object | undefined
   try {
     await run(stream, { signal: controller.signal, workDir: work.path })
-    stream.end()
   } catch (error) {
-    stream.end(lineOfError(error))
+    last = lineOfError(error)
   } finally {
     clearTimeout(deadline)
     await work.remove()
     running.delete(entry)
+    // Who sees the end of the answer may count on the place being free and the files gone.
+    stream.end(last)
     finish()
   }
 }

@@ -1,11 +1,9 @@
 import { Hono } from 'hono'
-import type { PublicError } from './domain/errors.ts'
 import { log } from './lib/log.ts'
 import { bodyLimit } from './middleware/body-limit.ts'
 import type { AppEnv } from './middleware/context.ts'
 import { errorHandler, notFoundHandler } from './middleware/errors.ts'
 import { jsonOnly, originCheck } from './middleware/origin.ts'
-import { problemResponse } from './middleware/problem-response.ts'
 import { type RateLimiter, rateLimit } from './middleware/rate-limit.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { sessionMiddleware } from './middleware/session.ts'
@@ -25,8 +23,8 @@ export interface AppDeps {
   writeLimit: RateLimiter
   auth: AuthDeps
   webhooks: WebhookDeps
-  issues: Omit<IssueRouteDeps, 'problem'>
-  catalogue: Omit<CodebundleRouteDeps & CollectionRouteDeps, 'problem'>
+  issues: IssueRouteDeps
+  catalogue: CodebundleRouteDeps & CollectionRouteDeps
   pages: PageDeps
 }
 
@@ -48,10 +46,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use('/api/*', rateLimit({ limiter: deps.writeLimit, name: 'api', log }), jsonOnly(), bodyLimit(apiBodyBytes))
   app.use(sessionMiddleware(deps.auth.sessions.viewerOf))
   app.route('/', authRoutes(deps.auth))
-  const problem = (code: PublicError['code'], detail: string) => problemResponse(code, '', detail)
-  app.route('/', issueRoutes({ ...deps.issues, problem }))
-  app.route('/', codebundleRoutes({ ...deps.catalogue, problem }))
-  app.route('/', collectionRoutes({ ...deps.catalogue, problem }))
+  app.route('/', issueRoutes(deps.issues))
+  app.route('/', codebundleRoutes(deps.catalogue))
+  app.route('/', collectionRoutes(deps.catalogue))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

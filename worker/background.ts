@@ -5,6 +5,7 @@ import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/c
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
 import { indexCollection } from './registry/index-collection.ts'
 import { ensureCollection, removeInstallation } from './registry/installations.ts'
+import { syncSearch } from './registry/sync-search.ts'
 import type { Wired } from './wiring.ts'
 
 /** GitHub is asked for failed deliveries of this span, four times as long as the pause between two askings. */
@@ -76,11 +77,14 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
 }
 
 async function sweep(cron: string, wired: Wired): Promise<void> {
-  const { stores, github, issue, sendJob, sendDelivery } = wired
+  const { stores, github, issue, sessions, sendJob, sendDelivery } = wired
   const now = Date.now()
   if (cron === '*/15 * * * *') {
     await redeliverFailed(github, stores.inbox, now - redeliverySpanMs, log)
     await pruneDeliveries(stores.inbox, now)
+    await sessions.prune()
+    // Heals full text after a run that died between the two databases.
+    await syncSearch(stores, null)
     return
   }
   await sweepDeliveries({ inbox: stores.inbox, enqueue: sendDelivery, now })

@@ -23,6 +23,8 @@ import type { RepositoryRef } from './pipeline/ports.ts'
 import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
 import { builtFiles } from './routes/page-assets.ts'
+import type { PageData } from './routes/page-data.ts'
+import type { WebhookDeps } from './routes/webhooks.ts'
 import { createSandbox } from './sandbox/sandbox-port.ts'
 
 /** Made once per isolate and App: installation tokens are kept in it. */
@@ -58,6 +60,7 @@ export type Wired = ReturnType<typeof wire>
 export function wire(env: Env) {
   const stores = storesOf(env)
   const client = githubOf(env)
+  const accounts = createAccountStore(env.DB)
   const sandbox = createSandbox(env.SANDBOX)
   const cloneUrl = ({ owner, repo }: RepositoryRef) => `${env.GITHUB_URL}/${owner}/${repo}.git`
   const indexDeps = {
@@ -84,6 +87,8 @@ export function wire(env: Env) {
     indexDeps,
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
     provider: exemplarProvider,
+    accounts,
+    sessions: createSessions(accounts, Date.now),
     pages: createPageData(stores),
     issue: (key: string) => env.ISSUE.getByName(key),
     feed: (request: Request) => env.FEED.getByName('feed').fetch(request),
@@ -100,58 +105,61 @@ export function wire(env: Env) {
 export function appDeps(env: Env): AppDeps {
   const wired = wire(env)
   const { stores, pages, issue } = wired
-  const accounts = createAccountStore(env.DB)
-  const sessions = createSessions(accounts, Date.now)
-  const secrets = [env.GITHUB_WEBHOOK_SECRET].filter((secret) => secret !== undefined && secret !== '')
-  const issueView = async (owner: string, repo: string, number: number) => {
-    const summary = await stores.issues.get(owner, repo, number)
-    return summary === null ? null : issue(summary.key).view()
-  }
+  const { accounts, sessions } = wired
   return {
     publicUrl: env.PUBLIC_URL,
     githubUrl: env.GITHUB_URL,
     sandboxMode: env.SANDBOX_MODE,
     writeLimit: env.WRITE_LIMIT,
     auth: { oauth: oauthOf(env), sessions, accounts, grants: parseRoleGrants(env.ROLE_GRANTS), now: Date.now, log },
-    webhooks: {
-      inbox: stores.inbox,
-      enqueue: wired.sendDelivery,
-      verify: secrets.length === 0 ? null : (signature, body) => verifySignature(secrets, signature, body),
-      read: readDelivery,
-      withinLimit: withinLimit(env.WEBHOOK_LIMIT, log),
-      now: Date.now,
-      log,
-    },
+    webhooks: webhookDeps(env, wired),
     issues: {
-      listIssues: async () => (await stores.issues.list({ limit: 100 })).issues,
+      listIssues: async () => (await stores.issues.list({ limit: issuesShown })).issues,
       findKey: async (owner, repo, number) => (await stores.issues.get(owner, repo, number))?.key ?? null,
       issue,
       feed: wired.feed,
     },
-    catalogue: {
-      listBundles: pages.listBundles,
-      bundle: pages.bundle,
-      collections: pages.collections,
-      collectionPage: pages.collectionPage,
-      health: pages.health,
-      catalogueVersion: pages.catalogueVersion,
-    },
+    catalogue: pages,
     pages: {
-      data: {
-        listBundles: (query, cursor) => pages.listBundles({ query, cursor }),
-        bundle: pages.bundle,
-        collections: pages.collections,
-        collection: pages.collectionPage,
-        issues: async () => (await stores.issues.list({ limit: 100 })).issues,
-        issue: issueView,
-        figures: async () => {
-          const [figures, states] = await Promise.all([pages.figures(), stores.issues.countByState()])
-          const open = Object.entries(states).filter(([state]) => !(terminalStates as readonly string[]).includes(state))
-          return { ...figures, openIssues: open.reduce((sum, [, count]) => sum + count, 0) }
-        },
-      },
+      data: pageData(wired),
       built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
       now: Date.now,
+    },
+  }
+}
+
+/** Issues on the dashboard, newest activity first. */
+const issuesShown = 100
+
+function webhookDeps(env: Env, { stores, sendDelivery }: Wired): WebhookDeps {
+  // Two secrets hold during a rotation; the previous one is optional.
+  const secrets = [env.GITHUB_WEBHOOK_SECRET, env.GITHUB_WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined && secret !== '')
+  return {
+    inbox: stores.inbox,
+    enqueue: sendDelivery,
+    verify: secrets.length === 0 ? null : (signature, body) => verifySignature(secrets, signature, body),
+    read: readDelivery,
+    withinLimit: withinLimit(env.WEBHOOK_LIMIT, log),
+    now: Date.now,
+    log,
+  }
+}
+
+function pageData({ stores, pages, issue }: Wired): PageData {
+  return {
+    listBundles: (query, cursor) => pages.listBundles({ query, cursor }),
+    bundle: pages.bundle,
+    collections: pages.collections,
+    collection: pages.collectionPage,
+    issues: async () => (await stores.issues.list({ limit: issuesShown })).issues,
+    issue: async (owner, repo, number) => {
+      const summary = await stores.issues.get(owner, repo, number)
+      return summary === null ? null : issue(summary.key).view()
+    },
+    figures: async () => {
+      const [figures, states] = await Promise.all([pages.figures(), stores.issues.countByState()])
+      const open = Object.entries(states).filter(([state]) => !(terminalStates as readonly string[]).includes(state))
+      return { ...figures, openIssues: open.reduce((sum, [, count]) => sum + count, 0) }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { fileLimit } from '../isolate.ts'
 import { type ChildResult, runChild } from '../run-child.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 
@@ -11,6 +12,8 @@ export interface GitCall {
   stdin?: string | Uint8Array
   timeoutMs?: number
   maxOutputBytes?: number
+  /** Longest file git may write, a pack mostly. */
+  maxFileBytes?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -43,9 +46,17 @@ const settings = [
 
 /** Runs git and returns how it ended; only being killed is an error (`timeout`, `too_large`). */
 export async function git(call: GitCall): Promise<ChildResult> {
+  const limit = call.maxFileBytes === undefined ? [] : fileLimit(call.maxFileBytes)
+  const [command = 'git', ...args] = [
+    ...limit,
+    'git',
+    ...settings.flatMap((setting) => ['-c', setting]),
+    `--git-dir=${call.gitDir}`,
+    ...call.args,
+  ]
   const result = await runChild({
-    command: 'git',
-    args: [...settings.flatMap((setting) => ['-c', setting]), `--git-dir=${call.gitDir}`, ...call.args],
+    command,
+    args,
     cwd: call.home,
     home: call.home,
     env: { ...isolated, ...call.env },

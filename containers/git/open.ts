@@ -11,6 +11,7 @@ export interface OpenOptions extends RemoteSource {
   workDir: string
   /** Whether `url` may be a path on this machine (command line only). */
   allowPath: boolean
+  maxPackBytes?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -22,7 +23,13 @@ export async function openRepository(options: OpenOptions): Promise<Snapshot> {
   if (options.ref !== undefined && !isSafeRef(options.ref)) {
     throw new SandboxFailure('ref_not_found', `"${options.ref.slice(0, 100)}" is not the name of a branch, tag or commit.`)
   }
-  if (/^(https?|file):\/\//.test(options.url)) return fetchRemote(options)
+  if (/^(https?|file):\/\//.test(options.url)) {
+    if (!URL.canParse(options.url)) throw new SandboxFailure('bad_request', 'The address of the repository is not a URL.')
+    const { username, password } = new URL(options.url)
+    // A password in an address would be on git's command line and in the catalogue.
+    if (username || password) throw new SandboxFailure('bad_request', 'Give the credential apart from the address of the repository.')
+    return fetchRemote(options)
+  }
   if (!options.allowPath) throw new SandboxFailure('bad_request', 'The repository must be given as an http, https or file URL.')
   return openPath(options)
 }

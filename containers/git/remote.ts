@@ -12,8 +12,13 @@ export interface RemoteSource {
 
 interface FetchOptions extends RemoteSource {
   workDir: string
+  /** Largest pack that is fetched; 512 MiB when absent. */
+  maxPackBytes?: number | undefined
   signal?: AbortSignal | undefined
 }
+
+/** A hundred times the largest known collection. */
+const defaultMaxPackBytes = 512 * 1024 * 1024
 
 /** Enough for the largest known collection many times over, on a slow line. */
 const fetchTimeoutMs = 120_000
@@ -24,7 +29,12 @@ export async function fetchRemote(options: FetchOptions): Promise<Snapshot> {
   await mkdir(gitDir, { recursive: true })
   const base = { gitDir, home: options.workDir, signal: options.signal }
   await gitText({ ...base, args: ['init', '--quiet', '--bare', '--template='] })
-  const remote = { ...base, env: credentialEnvironment(options), timeoutMs: fetchTimeoutMs }
+  const remote = {
+    ...base,
+    env: credentialEnvironment(options),
+    timeoutMs: fetchTimeoutMs,
+    maxFileBytes: options.maxPackBytes ?? defaultMaxPackBytes,
+  }
   const ref = options.ref ?? (await defaultBranch(remote, options.url))
   await fetchCommit(remote, options.url, ref)
   const commit = await gitText({ ...base, args: ['rev-parse', '--verify', 'FETCH_HEAD^{commit}'] })
@@ -86,6 +96,8 @@ const missing =
   /not found|does not appear to be a git repository|does not exist|Authentication failed|could not read (Username|Password)|Access denied|error: 40[134]/i
 
 function remoteFailure(stderr: string): SandboxFailure {
+  if (/died of signal 25|File size limit exceeded|File too large/i.test(stderr))
+    return new SandboxFailure('too_large', 'The repository is too large to be fetched.')
   if (missing.test(stderr))
     return new SandboxFailure('repository_not_found', 'The repository does not exist or cannot be read with the rights given.')
   return new SandboxFailure(

@@ -96,14 +96,17 @@ def render(path):
 
 
 def source_line(source, rendered, mark):
-    """The template's line for a line of its rendering, when the line's fixed text tells it apart."""
+    """The template's line nearest to a line of its rendering: the last one at or before it whose fixed text tells it apart."""
     if mark is None:
         return None
+    template = [line.strip() for line in source.split("\n")]
     lines = rendered.split("\n")
-    text = lines[mark.line].strip() if mark.line < len(lines) else ""
-    head = text.split("stub")[0].strip()
-    found = [n for n, line in enumerate(source.split("\n"), 1) if head and line.strip().startswith(head)]
-    return found[0] if len(found) == 1 else None
+    for at in range(min(mark.line, len(lines) - 1), -1, -1):
+        head = lines[at].strip().split("stub")[0].strip()
+        found = [number for number, line in enumerate(template, 1) if head and line.startswith(head)]
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def main():

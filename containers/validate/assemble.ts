@@ -12,6 +12,8 @@ export interface Assembly {
   files: FileFact[]
   siblings: string[]
   repositoryModules: string[]
+  /** Names in the repository's requirements.txt, lower case with hyphens. */
+  requirements: string[]
 }
 
 /** One file of the bundle as it will be after the draft. */
@@ -19,6 +21,8 @@ export interface BundleFile {
   path: string
   mode: string
   kind: FileFact['kind']
+  bytes: number
+  /** Empty for what is no plain file or is too large. */
   content: Buffer
 }
 
@@ -45,9 +49,13 @@ export function overlay(
   for (const { path, mode, content } of draft) {
     const why = refusePath(path) ?? (path.startsWith(`${bundlePath}/`) ? null : `is outside of ${bundlePath}/`) ?? throughFile(files, path)
     if (why) refused.push({ path: path.slice(0, 200), why })
-    else files.set(path, { path, mode, kind: 'file', content: Buffer.from(content, 'utf8') })
+    else files.set(path, plainFile(path, mode, Buffer.from(content, 'utf8')))
   }
   return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), refused }
+}
+
+function plainFile(path: string, mode: string, content: Buffer): BundleFile {
+  return { path, mode, kind: 'file', bytes: content.length, content }
 }
 
 /** A path cannot lead through something that is no directory: a file, or a link that would lead elsewhere. */
@@ -75,7 +83,8 @@ export async function readEntries(snapshot: Snapshot, entries: readonly TreeEntr
     path: entry.path,
     mode: entry.mode,
     kind: entry.kind,
-    content: entry.kind === 'file' ? (blobs.get(entry.hash) ?? Buffer.alloc(entry.bytes)) : Buffer.alloc(0),
+    bytes: entry.bytes,
+    content: blobs.get(entry.hash) ?? Buffer.alloc(0),
   }))
 }
 
@@ -89,14 +98,15 @@ export async function assemble(
   await mkdir(join(root, bundlePath), { recursive: true })
   const libraries = snapshot ? await librariesOf(snapshot) : []
   for (const file of [...libraries, ...bundle]) {
-    if (file.kind !== 'file') continue
+    if (file.kind !== 'file' || file.bytes > maxFileBytes) continue
     const target = join(root, file.path)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, file.content)
     if (file.mode === '100755') await chmod(target, 0o755)
   }
   const siblings = snapshot ? [...(await listDirectories(snapshot, 'codebundles')).keys()] : []
-  return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries) }
+  const requirements = snapshot ? await requirementsOf(snapshot) : []
+  return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries), requirements }
 }
 
 async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
@@ -105,6 +115,12 @@ async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
     snapshot,
     entries.filter((entry) => entry.kind === 'file' && entry.bytes <= maxFileBytes),
   )
+}
+
+async function requirementsOf(snapshot: Snapshot): Promise<string[]> {
+  const [file] = await readEntries(snapshot, await listTree(snapshot, 'requirements.txt'))
+  const lines = file?.content.toString('utf8').split('\n') ?? []
+  return lines.flatMap((line) => /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1]?.toLowerCase().replace(/[_.]/g, '-') ?? [])
 }
 
 /** `RW.Utils`, `Azure` ...: what the repository's libraries/ makes importable, packages and modules down to two levels. */
@@ -121,12 +137,12 @@ function modulesOf(libraries: readonly BundleFile[]): string[] {
 }
 
 function describe(file: BundleFile): FileFact {
-  const isText = file.kind === 'file' && file.content.length <= maxFileBytes && !file.content.includes(0)
+  const isText = file.kind === 'file' && file.bytes <= maxFileBytes && !file.content.includes(0)
   return {
     path: file.path,
     mode: file.mode,
     kind: file.kind,
-    bytes: file.content.length,
+    bytes: file.bytes,
     text: isText ? file.content.toString('utf8') : null,
   }
 }

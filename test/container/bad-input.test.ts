@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { openRepository } from '../../containers/git/open.ts'
 import { inspectAll } from '../../containers/inspect/inspect.ts'
 import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import { bundlePath, goodBundle, slug } from './good-bundle.ts'
@@ -45,6 +47,17 @@ describe('a source that cannot be read', () => {
 
   it('a server that does not answer is unreachable', async () => {
     await expect(look('http://127.0.0.1:1/a/b.git')).rejects.toMatchObject({ code: 'unreachable' })
+  })
+
+  it('a repository over the limit is too_large and is not kept', async () => {
+    const noise = { path: 'noise.txt', mode: '100644' as const, content: randomBytes(400_000).toString('hex') }
+    const options = { url: `file://${makeRepository([noise])}`, workDir: tempDir(), allowPath: false, maxPackBytes: 100_000 }
+    await expect(openRepository(options)).rejects.toMatchObject({ code: 'too_large' })
+  })
+
+  it('a password in the address is bad_request and is not repeated', async () => {
+    const error = await look('https://ada:secret@127.0.0.1:1/a/b.git').catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'bad_request', message: expect.not.stringContaining('secret') })
   })
 
   it.each(['ext::sh -c id', 'ssh://host/x.git', 'git@host:x.git'])('the address %s is not tried', async (url) => {

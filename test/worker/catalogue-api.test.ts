@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, it } from 'vitest'
+import type { AppEnv } from '../../worker/middleware/context.ts'
+import { errorHandler } from '../../worker/middleware/errors.ts'
 import { indexCollection } from '../../worker/registry/index-collection.ts'
 import { createPageData } from '../../worker/registry/page-data.ts'
 import { codebundleRoutes } from '../../worker/routes/codebundles.ts'
@@ -7,8 +9,8 @@ import { collectionRoutes } from '../../worker/routes/collections.ts'
 import { broken, bundle, deps, mainDatabase, makeCollection, robotFile, stores } from './registry-fixtures.ts'
 
 const pages = createPageData(stores)
-const problem = (code: string, detail: string) => Response.json({ code, detail }, { status: code === 'not_found' ? 404 : 400 })
-const app = new Hono().route('/', codebundleRoutes({ ...pages, problem })).route('/', collectionRoutes({ ...pages, problem }))
+const app = new Hono<AppEnv>().route('/', codebundleRoutes(pages)).route('/', collectionRoutes(pages))
+app.onError(errorHandler({ log: () => undefined, page: () => '' }))
 let id = 0
 
 beforeAll(async () => {

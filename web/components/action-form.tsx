@@ -9,6 +9,21 @@ interface Props {
   onLeave: () => void
 }
 
+function Buttons({ action, busy, onLeave }: Pick<Props, 'action' | 'busy' | 'onLeave'>) {
+  const { label, confirm } = actionTexts[action]
+  const look = action === 'cancel' ? 'btn-error' : 'btn-primary'
+  return (
+    <div class="mt-3 flex flex-wrap gap-2">
+      <button type="submit" class={`btn btn-sm ${look}`} disabled={busy} data-confirm={action}>
+        {confirm?.yes ?? label}
+      </button>
+      <button type="button" class="btn btn-sm btn-ghost" onClick={onLeave}>
+        Back
+      </button>
+    </div>
+  )
+}
+
 /** The second step of an action that asks for words or for a confirmation. Takes the focus; Esc leaves it. */
 export function ActionForm({ action, busy, onDone, onLeave }: Props) {
   const form = useRef<HTMLFormElement>(null)
@@ -44,19 +59,7 @@ export function ActionForm({ action, busy, onDone, onLeave }: Props) {
           <textarea name="text" required maxLength={4000} rows={4} class="textarea mt-2 w-full" />
         </label>
       )}
-      <div class="mt-3 flex flex-wrap gap-2">
-        <button
-          type="submit"
-          class={`btn btn-sm ${action === 'cancel' ? 'btn-error' : 'btn-primary'}`}
-          disabled={busy}
-          data-confirm={action}
-        >
-          {confirm?.yes ?? label}
-        </button>
-        <button type="button" class="btn btn-sm btn-ghost" onClick={onLeave}>
-          Back
-        </button>
-      </div>
+      <Buttons action={action} busy={busy} onLeave={onLeave} />
     </form>
   )
 }

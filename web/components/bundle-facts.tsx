@@ -12,10 +12,18 @@ function Discovery({ discovery }: Pick<BundleView['bundle'], 'discovery'>) {
   )
 }
 
+function Source({ path, href }: { path: string; href: string | null }) {
+  if (!href) return <>{path}</>
+  return (
+    <a class="link-plain" href={href}>
+      {path}
+    </a>
+  )
+}
+
 /** What is known about a CodeBundle, beside its text. */
 export function BundleFacts({ view, now }: { view: BundleView; now: number }) {
   const { bundle, card } = view
-  const source = safeHref(view.sourceUrl)
   const services = [...bundle.services, ...bundle.platformVariables].map((item) => item.name)
   return (
     <section aria-labelledby="about-title">
@@ -45,13 +53,7 @@ export function BundleFacts({ view, now }: { view: BundleView; now: number }) {
         <dd>{bundle.files}</dd>
         <dt>Source</dt>
         <dd>
-          {source ? (
-            <a class="link-plain" href={source}>
-              {bundle.path}
-            </a>
-          ) : (
-            bundle.path
-          )}
+          <Source path={bundle.path} href={safeHref(view.sourceUrl)} />
         </dd>
         <dt>Tree</dt>
         <dd class="font-mono text-xs leading-5">{bundle.treeHash.slice(0, 12)}</dd>

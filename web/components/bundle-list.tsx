@@ -8,6 +8,22 @@ function nextHref(query: string, cursor: string): string {
   return `${query === '' ? '/codebundles' : '/search'}?${parameters}`
 }
 
+function Nothing({ query }: { query: string }) {
+  return (
+    <div class="mt-4">
+      <Empty title={query === '' ? 'No CodeBundles yet' : 'Nothing found'}>
+        {query === '' ? 'They appear here as soon as a collection is indexed.' : 'Try fewer or other words. If it does not exist yet, '}
+        {query !== '' && (
+          <a class="link-plain" href="/#request">
+            request it
+          </a>
+        )}
+        {query !== '' && '.'}
+      </Empty>
+    </div>
+  )
+}
+
 /** A page of CodeBundles with its count, or what to do when there is none. */
 export function BundleList({ results, now }: { results: SearchResults; now: number }) {
   const { query, total, cards, next, notice } = results
@@ -24,17 +40,7 @@ export function BundleList({ results, now }: { results: SearchResults; now: numb
       </h2>
       {notice && <p class="notice mt-3 text-sm">{notice}</p>}
       {cards.length === 0 ? (
-        <div class="mt-4">
-          <Empty title={query === '' ? 'No CodeBundles yet' : 'Nothing found'}>
-            {query === '' ? 'They appear here as soon as a collection is indexed.' : 'Try fewer or other words. If it does not exist yet, '}
-            {query !== '' && (
-              <a class="link-plain" href="/#request">
-                request it
-              </a>
-            )}
-            {query !== '' && '.'}
-          </Empty>
-        </div>
+        <Nothing query={query} />
       ) : (
         <ul class="rows mt-3">
           {cards.map((card) => (

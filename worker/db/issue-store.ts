@@ -57,8 +57,6 @@ function readCursor(text: string | null | undefined): [number, string] | null {
 
 const read = (row: { summary: string }) => summarySchema.parse(JSON.parse(row.summary))
 
-export type IssueStore = ReturnType<typeof createIssueStore>
-
 /** The read model of the issues and their audit trail. The IssueObject is the truth; this can be behind it, never ahead. */
 export function createIssueStore(d1: D1Database) {
   const db = connect(d1)

@@ -19,10 +19,6 @@ export class GitHubError extends OutsideError {
   override readonly name = 'GitHubError'
 }
 
-export class ProviderError extends OutsideError {
-  override readonly name = 'ProviderError'
-}
-
 export class SandboxError extends OutsideError {
   override readonly name = 'SandboxError'
 }

@@ -1,7 +1,6 @@
 import type { Plan } from './plan.ts'
 import type { ParsedRequest } from './request.ts'
 import type { StateName } from './states.ts'
-import { states } from './states.ts'
 import type { IssueAction } from './views.ts'
 
 /** Everything the pipeline remembers about one issue, but for its files, its report and its journal. Plain data: it is stored as JSON. */
@@ -137,9 +136,4 @@ export function allowedActions(record: IssueRecord): IssueAction[] {
   if (pausable.includes(record.state)) actions.push('pause')
   if (!over.includes(record.state)) actions.push('cancel')
   return actions
-}
-
-/** True for a value read from storage that names a state. */
-export function isStateName(value: string): value is StateName {
-  return (states as readonly string[]).includes(value)
 }

@@ -28,7 +28,7 @@ export function makePlan(request: ParsedRequest): PlanResult {
   if (derived.length === 0)
     questions.push('What should the CodeBundle check, and when should it raise an issue? One line for each task is enough.')
   if (platform === null || questions.length > 0) return { needsInfo: questions }
-  const purpose = request.purpose ?? 'health'
+  const purpose = request.purpose ?? (request.access === 'read-write' ? 'ops' : 'health')
   const phrases = [subject, partOf(request, 'query'), scope, request.service ?? '', ...derived.map((task) => task.title)].filter(
     (text) => text !== '',
   )

@@ -1,6 +1,6 @@
 import { findKinds } from './lexicon/find-kinds.ts'
 import { namedPlatforms, namedVendor, platformOfField, platformOfWords } from './lexicon/platforms.ts'
-import { purposeOfField, purposeOfWords } from './lexicon/purposes.ts'
+import { purposeEnding, purposeOfField, purposeOfWords } from './lexicon/purposes.ts'
 import { saysSomething, taskOfProse } from './parse-request/free-text.ts'
 import { isInstruction, sentencesOf } from './parse-request/instructions.ts'
 import { listItems } from './parse-request/list-items.ts'
@@ -31,8 +31,9 @@ export function parseRequest(issue: IssueSnapshot): ParsedRequest {
   const platform = platformOf(read, labels, title.text, subject, body.text)
   const tasks = shape === 'none' ? [] : tasksOf(read, shape, subject)
   const about = [subject, read.text('scope'), read.text('query'), read.text('request'), ...tasks.map((task) => task.title)].join('\n')
+  const access = accessOf(read, tasks)
   const explicitPurpose = read.value('purpose')
-  const purpose = (explicitPurpose === null ? null : purposeOfField(explicitPurpose)) ?? purposeOfWords(about)
+  const purpose = (explicitPurpose === null ? null : purposeOfField(explicitPurpose)) ?? purposeEnding(subject) ?? purposeOfWords(about)
   return {
     shape,
     title: title.text,
@@ -40,10 +41,10 @@ export function parseRequest(issue: IssueSnapshot): ParsedRequest {
     platform,
     service: serviceOf(read, platform, subject, tasks),
     purpose,
-    access: accessOf(read, tasks),
+    access,
     tasks,
     context: contextOf(read, platform),
-    wantsSli: wantsSli(`${title.text}\n${body.text}`, purpose),
+    wantsSli: wantsSli(`${title.text}\n${body.text}`, purpose, access),
     removed: mergeRemoved([...title.removed, ...body.removed], `${title.text}\n${body.text}`),
   }
 }
@@ -193,9 +194,13 @@ function contextOf(read: Reader, platform: Platform | null): string | null {
   return parts.length === 0 ? null : parts.join('\n\n').slice(0, 8000)
 }
 
-function wantsSli(text: string, purpose: string | null): boolean {
+function wantsSli(text: string, purpose: string | null, access: ParsedRequest['access']): boolean {
   if (/\b(?:no|without|not need(?: an?)?|don't (?:want|need)(?: an?)?|skip the)\s+(?:sli|slo|monitor|metric)s?\b/i.test(text)) return false
-  return /\b(?:slis?|slos?|monitors?|metrics?|scores?|service level indicator)\b/i.test(text) || purpose === 'health' || purpose === null
+  return (
+    /\b(?:slis?|slos?|monitors?|metrics?|scores?|service level indicator)\b/i.test(text) ||
+    purpose === 'health' ||
+    (purpose === null && access === 'read-only')
+  )
 }
 
 function mergeRemoved(removed: ParsedRequest['removed'], text: string): ParsedRequest['removed'] {

@@ -3,7 +3,7 @@ import { allCalls, type Cell, normalName, type RobotCall, type RobotModel, split
 
 /** What a Robot file imports: user variables, secrets, services and platform variables, in every spelling that occurs. */
 
-export type ImportKind = 'variable' | 'secret' | 'service' | 'platform'
+type ImportKind = 'variable' | 'secret' | 'service' | 'platform'
 
 export interface RobotImport {
   kind: ImportKind

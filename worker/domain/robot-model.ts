@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** The model of one Robot file as Robot Framework reads it, printed by containers/robot/read_robot.py. Lines are 1-based. */
 
 /** A data cell and its line. */
-export const cellSchema = z.tuple([z.string(), z.number().int()])
+const cellSchema = z.tuple([z.string(), z.number().int()])
 export type Cell = z.infer<typeof cellSchema>
 
 /** `name` is in title case (`Force Tags`), `text` is the joined documentation. */
@@ -27,7 +27,7 @@ export type RobotCall = z.infer<typeof callSchema>
 const controlSchema = z.object({ kind: z.literal('control'), type: z.string(), cells: z.array(cellSchema), line: z.number().int() })
 
 /** One branch of a control structure: `IF`, `ELSE IF`, `FOR`, `TRY`, `EXCEPT` ... Branches of one structure follow each other. */
-export interface RobotBlock {
+interface RobotBlock {
   kind: 'block'
   type: string
   cells: Cell[]
@@ -73,7 +73,7 @@ export const robotModelSchema = z.object({
 export type RobotModel = z.infer<typeof robotModelSchema>
 
 /** Every keyword call of a body in file order, those inside control structures included. */
-export function* callsIn(steps: readonly RobotStep[]): Generator<RobotCall> {
+function* callsIn(steps: readonly RobotStep[]): Generator<RobotCall> {
   for (const step of steps) {
     if (step.kind === 'call') yield step
     else if (step.kind === 'block') yield* callsIn(step.body)
@@ -81,7 +81,7 @@ export function* callsIn(steps: readonly RobotStep[]): Generator<RobotCall> {
 }
 
 /** Setup, teardown and template lines read as calls, since Robot runs them as such. */
-export function settingCalls(settings: readonly RobotSetting[]): RobotCall[] {
+function settingCalls(settings: readonly RobotSetting[]): RobotCall[] {
   const calls: RobotCall[] = []
   for (const setting of settings) {
     const [first, ...args] = setting.cells

@@ -1,6 +1,7 @@
 import type { GenerationInput } from '../pipeline/ports.ts'
 import type { Adjustments } from './feedback.ts'
-import { type Profile, profileOf } from './platform-profile.ts'
+import { profileOf } from './platform-profile.ts'
+import type { Profile } from './profile.ts'
 import { oneLine, plainWords } from './quoting.ts'
 import { checkFor, mainRecipe } from './recipes/choose.ts'
 import type { Check } from './recipes/recipe.ts'
@@ -43,7 +44,8 @@ export function modelOf(input: GenerationInput, adjustments: Adjustments): Bundl
   const { plan } = input
   const main = mainRecipe(plan, input.request.service)
   const checks = plan.tasks.map((task) => adjusted(checkFor(task, plan, main), adjustments))
-  const profile = profileOf(plan, main, checks)
+  const known = profileOf(plan, main, checks)
+  const profile = adjustments.withoutDiscovery || leftOut(input, '/.runwhen/') ? { ...known, discovery: null } : known
   const tasks = namedTasks(input, checks, adjustments)
   return {
     slug: plan.slug,
@@ -54,12 +56,17 @@ export function modelOf(input: GenerationInput, adjustments: Adjustments): Bundl
     purpose: plainWords(plan.purpose, 30),
     profile,
     tasks,
-    withSli: adjustments.withSli ?? plan.withSli,
+    withSli: adjustments.withSli ?? (plan.withSli && !leftOut(input, '/sli.robot')),
     resourceTag: plainWords(main.kind.replace(/^[a-z0-9]+-/, ''), 30),
     input,
     adjustments,
     gaps: tasks.filter((task) => !task.check.exact).map((task) => task.title),
   }
+}
+
+/** What an earlier attempt left out stays out for the attempts after it. */
+function leftOut(input: GenerationInput, part: string): boolean {
+  return input.attempt > 1 && input.previous.length > 0 && !input.previous.some((file) => file.path.includes(part))
 }
 
 function adjusted(check: Check, adjustments: Adjustments): Check {

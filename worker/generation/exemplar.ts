@@ -52,7 +52,8 @@ function notesOf(model: BundleModel, input: GenerationInput, files: readonly Dra
   if (input.plan.access === 'read-write' && model.tasks.every((task) => task.change === null)) {
     notes.push('The request asks for a change that no pattern makes; the tasks only look, and are tagged read-only.')
   }
-  if (model.profile.discovery === null) notes.push('Nothing discovers this kind of target, so there are no generation rules.')
+  if (model.profile.discovery === null)
+    notes.push('There are no generation rules: nothing discovers this kind of target, or their files failed a check.')
   const before = new Map(input.previous.map((file) => [file.path, file.content]))
   if (before.size > 0) {
     const changed = files.filter((file) => before.get(file.path) !== file.content).length

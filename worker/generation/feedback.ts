@@ -10,9 +10,11 @@ export interface Adjustments {
   /** New titles by the old title in lower case. */
   renames: Map<string, string>
   withSli: boolean | null
+  /** Discovery is left out because its files failed a check that no pattern can mend. */
+  withoutDiscovery: boolean
   /** One line for each request that was carried out. */
   done: string[]
-  /** Reviewers' words, as they stand. */
+  /** Reviewers' words and failed checks, as they stand. */
   words: string[]
 }
 
@@ -27,15 +29,34 @@ export function adjustmentsOf(feedback: readonly string[]): Adjustments {
     displayName: null,
     renames: new Map(),
     withSli: null,
+    withoutDiscovery: false,
     done: [],
     words: feedback.map((line) => oneLine(line, 600)).filter((line) => line !== ''),
   }
   for (const line of adjustments.words) {
+    if (failedCheck.test(line)) {
+      readFailure(line, adjustments)
+      continue
+    }
     readNumbers(line, adjustments)
     readNames(line, adjustments)
     readSli(line, adjustments)
   }
   return adjustments
+}
+
+/** A finding of the gates starts with the id of its check, `<area>/<rule>`; reviewers' words never do. */
+const failedCheck = /^\W*(?:[a-z-]+ )?[a-z]+\/[a-z-]+\b/
+
+/** The patterns themselves pass every check. What fails all the same is left out where the bundle works without it. */
+function readFailure(line: string, adjustments: Adjustments): void {
+  if (/^\W*(?:[a-z-]+ )?(?:rules|templates)\//.test(line) && !adjustments.withoutDiscovery) {
+    adjustments.withoutDiscovery = true
+    adjustments.done.push('Discovery was left out, since its files failed a check.')
+  } else if (/\bsli\.robot\b/.test(line) && adjustments.withSli !== false) {
+    adjustments.withSli = false
+    adjustments.done.push('The SLI was left out, since it failed a check.')
+  }
 }
 
 function readNumbers(line: string, adjustments: Adjustments): void {

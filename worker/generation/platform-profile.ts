@@ -1,56 +1,11 @@
 import type { Plan } from '../domain/plan.ts'
 import type { Platform } from '../domain/platform.ts'
+import { extraSettings } from './extra-settings.ts'
+import type { Profile } from './profile.ts'
+import { kubernetesProfile } from './profile-kubernetes.ts'
+import { webProfile } from './profile-web.ts'
 import type { Check, Recipe } from './recipes/recipe.ts'
-
-/** A setting of the bundle, as it is imported, documented and provided by discovery. */
-export interface Setting {
-  name: string
-  type: 'string' | 'integer'
-  description: string
-  /** Holds the example and the default; free of backslashes, which Robot Framework would take as escapes. */
-  pattern: string
-  example: string
-  /** null: the setting has to be given. */
-  default: string | null
-  enum: string | null
-  /** What discovery puts in, as a Jinja expression or a literal; null when the default is left to hold. */
-  provided: string | null
-}
-
-export interface SecretUse {
-  name: string
-  description: string
-  example: string
-  /** Given to scripts as a file; the others are picked up from the environment that the platform prepares. */
-  asFile: boolean
-  optional: boolean
-}
-
-export interface Profile {
-  /** Words before the scope variable in a task title. */
-  scopeWord: string
-  scopeVariable: string
-  settings: Setting[]
-  secret: SecretUse | null
-  /** Entries of the environment beyond the settings: name and Robot value. */
-  environment: readonly (readonly [string, string])[]
-  supports: string[]
-  tags: string[]
-  /** null where nothing can be discovered. */
-  discovery: { platform: string | null; resourceType: string; qualifiers: string[]; authInclude: string | null; scopeValue: string } | null
-}
-
-const text = (name: string, description: string, example: string, provided: string | null, more: Partial<Setting> = {}): Setting => ({
-  name,
-  type: 'string',
-  description,
-  pattern: '.*',
-  example,
-  default: null,
-  enum: null,
-  provided,
-  ...more,
-})
+import { text } from './setting.ts'
 
 /** Everything about a bundle that follows from its platform and from the checks it holds. */
 export function profileOf(plan: Plan, main: Recipe, checks: readonly Check[]): Profile {
@@ -62,7 +17,7 @@ export function profileOf(plan: Plan, main: Recipe, checks: readonly Check[]): P
 function baseProfile(platform: Platform, main: Recipe, checks: readonly Check[]): Profile {
   switch (platform) {
     case 'kubernetes':
-      return kubernetes(main, checks)
+      return kubernetesProfile(main, checks)
     case 'aws':
       return {
         scopeWord: 'AWS Region',
@@ -155,180 +110,6 @@ function baseProfile(platform: Platform, main: Recipe, checks: readonly Check[])
         },
       }
     case 'other':
-      return web(main)
+      return webProfile(main)
   }
-}
-
-function kubernetes(main: Recipe, checks: readonly Check[]): Profile {
-  const wide = main.wide === true && checks.every((check) => check.recipe.wide === true)
-  const custom = main.resourceType.includes('.')
-  const namespace = text(
-    'NAMESPACE',
-    'Namespace to look at.',
-    'shop',
-    main.resourceType === 'namespace' ? '{{ match_resource.resource.metadata.name }}' : '{{ match_resource.resource.metadata.namespace }}',
-    {
-      pattern: '^[a-z0-9]([a-z0-9-]*[a-z0-9])?$',
-    },
-  )
-  return {
-    scopeWord: wide ? 'Cluster' : 'Namespace',
-    scopeVariable: wide ? 'CONTEXT' : 'NAMESPACE',
-    settings: [
-      ...(wide ? [] : [namespace]),
-      text('CONTEXT', 'Context of the kubeconfig that reaches the cluster.', 'shop-cluster', '{{ context }}', { pattern: '.+' }),
-      text(
-        'KUBERNETES_DISTRIBUTION_BINARY',
-        'Command line tool of the cluster.',
-        'kubectl',
-        "{{ custom.kubernetes_distribution_binary | default('kubectl') }}",
-        {
-          default: 'kubectl',
-          enum: '[kubectl,oc]',
-          pattern: '^(kubectl|oc)$',
-        },
-      ),
-    ],
-    secret: {
-      name: 'kubeconfig',
-      description: 'Kubeconfig with read access to the scope of the checks.',
-      example: 'a kubeconfig in YAML',
-      asFile: true,
-      optional: false,
-    },
-    environment: [['KUBECONFIG', `./\${kubeconfig.key}`]],
-    supports: ['Kubernetes', 'AKS', 'EKS', 'GKE', 'OpenShift'],
-    tags: ['Kubernetes'],
-    discovery: {
-      platform: custom ? 'kubernetes' : null,
-      resourceType: wide ? 'cluster' : main.wide === true ? 'namespace' : main.resourceType,
-      qualifiers: wide ? ['cluster'] : ['namespace', 'cluster'],
-      authInclude: 'kubernetes-auth.yaml',
-      scopeValue: wide ? '{{ context }}' : (namespace.provided ?? ''),
-    },
-  }
-}
-
-function web(main: Recipe): Profile {
-  const isApi = main.list.includes('API_URL')
-  const isName = main.list.includes('DNS_NAME')
-  const token: SecretUse = {
-    name: 'api_token',
-    description: 'Token that can read the API; not needed where the API is open.',
-    example: 'a bearer token',
-    asFile: true,
-    optional: true,
-  }
-  const host = '{{ match_resource.resource.spec.rules[0].host }}'
-  const scopeVariable = isApi ? 'API_URL' : isName ? 'DNS_NAME' : 'URL'
-  const address = isName
-    ? text('DNS_NAME', 'Name to look up.', 'shop.example.com', host, { pattern: '^[A-Za-z0-9._-]+$' })
-    : text(
-        scopeVariable,
-        isApi ? 'Address of the API to ask.' : 'Address to request.',
-        isApi ? 'https://api.example.com/v1/status' : 'https://shop.example.com/healthz',
-        isApi ? null : `https://${host}`,
-        { pattern: '^https?://[^ ]+$' },
-      )
-  const resolver = text(
-    'DNS_RESOLVER_URL',
-    'Resolver that answers in JSON over HTTPS.',
-    'https://dns.google/resolve',
-    'https://dns.google/resolve',
-    { pattern: '^https://[^ ]+$', default: 'https://dns.google/resolve' },
-  )
-  return {
-    scopeWord: isName ? 'Name' : 'Address',
-    scopeVariable,
-    settings: isName ? [address, resolver] : [address],
-    secret: isApi ? token : null,
-    environment: [],
-    supports: ['HTTP'],
-    tags: ['HTTP'],
-    discovery: isApi
-      ? null
-      : {
-          platform: null,
-          resourceType: 'ingress',
-          qualifiers: ['resource', 'namespace', 'cluster'],
-          authInclude: null,
-          scopeValue: address.provided ?? '',
-        },
-  }
-}
-
-/** Settings that only some checks use: what a command names beyond the scope, and every threshold. */
-function extraSettings(plan: Plan, main: Recipe, checks: readonly Check[]): Setting[] {
-  const source = checks
-    .map((check) =>
-      [check.list, check.each?.command ?? '', check.items, check.problem, ...Object.values(check.recipe.changes ?? {})].join('\n'),
-    )
-    .join('\n')
-  const settings: Setting[] = []
-  if (source.includes('GCP_REGION'))
-    settings.push(
-      text('GCP_REGION', 'GCP region to look at.', 'europe-west1', 'europe-west1', {
-        pattern: '^[a-z]+-[a-z]+[0-9]$',
-        default: 'europe-west1',
-      }),
-    )
-  if (plan.access === 'read-write' && source.includes('GCP_ZONE'))
-    settings.push(
-      text('GCP_ZONE', 'Zone of the instances.', 'europe-west1-b', 'europe-west1-b', {
-        pattern: '^[a-z]+-[a-z]+[0-9]-[a-z]$',
-        default: 'europe-west1-b',
-      }),
-    )
-  if (source.includes('GITHUB_REPOSITORY'))
-    settings.push(
-      text('GITHUB_REPOSITORY', 'Repository, as owner/name.', 'shop/checkout', null, { pattern: '^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$' }),
-    )
-  if (source.includes('LOOKBACK_MINUTES')) settings.push(number('LOOKBACK_MINUTES', 60, 'Minutes to look back.'))
-  if (source.includes('$workload')) settings.push(workload(plan, main))
-  for (const check of checks) {
-    const threshold = check.threshold
-    if (threshold !== null && !settings.some((setting) => setting.name === threshold.variable))
-      settings.push(number(threshold.variable, threshold.default, threshold.description))
-  }
-  if (plan.access === 'read-write')
-    settings.push(
-      text('APPLY_CHANGES', 'Only with the value true is anything changed; otherwise the change is only shown.', 'false', 'false', {
-        pattern: '^(true|false)$',
-        default: 'false',
-        enum: '[true,false]',
-      }),
-    )
-  return settings
-}
-
-function number(name: string, value: number, description: string): Setting {
-  return {
-    name,
-    type: 'integer',
-    description,
-    pattern: '^[0-9]+$',
-    example: String(value),
-    default: String(value),
-    enum: null,
-    provided: String(value),
-  }
-}
-
-function workload(plan: Plan, main: Recipe): Setting {
-  if (plan.platform === 'kubernetes') {
-    return text('WORKLOAD_NAME', 'Part of the names or labels of the pods to look at; empty for all pods of the scope.', 'gateway', null, {
-      pattern: '.*',
-      default: '',
-    })
-  }
-  const who = main.list.startsWith('gcloud') ? 'deployer@example.iam.gserviceaccount.com' : '00000000-0000-0000-0000-000000000000'
-  return text('PIPELINE_PRINCIPAL', 'Identity of the pipeline, whose changes are expected; empty to report every change.', who, null, {
-    pattern: '.*',
-    default: '',
-  })
-}
-
-/** Variable that holds `$workload` of the jq programs. */
-export function workloadVariable(settings: readonly Setting[]): string | null {
-  return settings.find((setting) => setting.name === 'WORKLOAD_NAME' || setting.name === 'PIPELINE_PRINCIPAL')?.name ?? null
 }

@@ -1,7 +1,7 @@
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { BundleModel, BundleTask } from './bundle-model.ts'
-import type { Setting } from './platform-profile.ts'
 import { plainWords, robotCell } from './quoting.ts'
+import type { Setting } from './setting.ts'
 
 /** The runbook: one task for each planned task. */
 export function writeRunbook(model: BundleModel): DraftFile {

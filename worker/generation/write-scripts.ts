@@ -1,9 +1,10 @@
 import { kindById } from '../domain/lexicon/find-kinds.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { BundleModel, BundleTask } from './bundle-model.ts'
-import { workloadVariable } from './platform-profile.ts'
+import { workloadVariable } from './extra-settings.ts'
 import { plainWords, shellWord } from './quoting.ts'
-import { env } from './recipes/jq.ts'
+import { shellVar } from './recipes/jq.ts'
+import type { Check } from './recipes/recipe.ts'
 
 const libraryName = 'check-lib.sh'
 
@@ -66,15 +67,15 @@ could_not_check() { # what, details
 }
 
 # Runs a command and keeps its JSON answer for judge.
-collect() { # what, command...
-  local what="$1"
+collect() { # what, shape of the answer (array, object or any), command...
+  local what="$1" shape="$2"
   ASKED="$1"
-  shift
+  shift 2
   if ! "$@" >"$WORK_DIR/resources.json" 2>"$WORK_DIR/stderr"; then
     could_not_check "$what" "$(cat "$WORK_DIR/stderr" "$WORK_DIR/resources.json")"
   fi
-  if ! jq -s -e 'length == 1 and (.[0] | type == "object" or type == "array")' "$WORK_DIR/resources.json" >/dev/null 2>&1; then
-    could_not_check "$what" "The answer is not one JSON document: $(head -c 500 "$WORK_DIR/resources.json")"
+  if ! jq -s -e --arg shape "$shape" 'length == 1 and (.[0] | type | . == $shape or ($shape == "any" and (. == "object" or . == "array")))' "$WORK_DIR/resources.json" >/dev/null 2>&1; then
+    could_not_check "$what" "The answer is not one JSON document of the expected shape ($shape): $(head -c 500 "$WORK_DIR/resources.json")"
   fi
 }
 
@@ -180,16 +181,16 @@ function command(list: string, wide: boolean): string {
   if (list.startsWith('az ')) {
     const group =
       list.startsWith('az backup vault') || !/subscription/.test(list)
-        ? ` --resource-group ${env('AZURE_RESOURCE_GROUP')} --subscription ${env('AZURE_SUBSCRIPTION_ID')}`
+        ? ` --resource-group ${shellVar('AZURE_RESOURCE_GROUP')} --subscription ${shellVar('AZURE_SUBSCRIPTION_ID')}`
         : ''
     return `${list}${group} --output json`
   }
   if (list.startsWith('aws ')) return `${list} --region "\${AWS_REGION}" --output json`
   if (list.startsWith('gcloud '))
-    return `${list}${/--scope|--organization/.test(list) ? '' : ` --project ${env('GCP_PROJECT_ID')}`} --format=json`
+    return `${list}${/--scope|--organization/.test(list) ? '' : ` --project ${shellVar('GCP_PROJECT_ID')}`} --format=json`
   const namespaced =
-    wide || /^get (?:nodes|namespaces|persistentvolumes|storageclasses)/.test(list) ? '' : ` --namespace ${env('NAMESPACE')}`
-  return `${env('KUBERNETES_DISTRIBUTION_BINARY')} ${list} --context ${env('CONTEXT')}${namespaced} --output json`
+    wide || /^get (?:nodes|namespaces|persistentvolumes|storageclasses)/.test(list) ? '' : ` --namespace ${shellVar('NAMESPACE')}`
+  return `${shellVar('KUBERNETES_DISTRIBUTION_BINARY')} ${list} --context ${shellVar('CONTEXT')}${namespaced} --output json`
 }
 
 function fetching(task: BundleTask, what: string): string[] {
@@ -217,7 +218,7 @@ function fetching(task: BundleTask, what: string): string[] {
           `  ${command(check.second, wide)} >"$WORK_DIR/second.json" || return 1`,
           `  jq -n --slurpfile first "$WORK_DIR/first.json" --slurpfile second "$WORK_DIR/second.json" '{first: $first[0], second: $second[0]}'`,
         ]
-  lines.push('list_resources() {', ...body, '}', `collect ${shellWord(what)} list_resources`)
+  lines.push('list_resources() {', ...body, '}', `collect ${shellWord(what)} ${shapeOf(check)} list_resources`)
   if (check.each !== null) {
     lines.push(
       '',
@@ -229,6 +230,12 @@ function fetching(task: BundleTask, what: string): string[] {
     )
   }
   return [...lines, '']
+}
+
+/** The shape that a command line tool gives its listings. */
+function shapeOf(check: Check): 'array' | 'object' | 'any' {
+  if (/^(?:az|gcloud) /.test(check.list)) return 'array'
+  return check.list.startsWith('curl') ? 'any' : 'object'
 }
 
 function judging(model: BundleModel, task: BundleTask): string[] {

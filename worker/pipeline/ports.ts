@@ -93,7 +93,7 @@ export interface GenerationOutput {
   notes: string[]
 }
 
-/** Writes a bundle from a plan. Progress lines are shown live. Throws `ProviderError` (domain/failure.ts). */
+/** Writes a bundle from a plan. Progress lines are shown live. Throws `OutsideError` (domain/failure.ts) when it cannot. */
 export interface GenerationProvider {
   name: string
   generate(input: GenerationInput, progress: (text: string) => Promise<void>): Promise<GenerationOutput>

@@ -53,8 +53,6 @@ function sourceUrl(collection: CollectionView, path: string): string {
   return `${repository}/tree/${encodeURIComponent(collection.commit ?? collection.defaultBranch)}/${encoded}`
 }
 
-export type PageData = ReturnType<typeof createPageData>
-
 /** Everything that the pages and the API show of the catalogue. Hidden collections do not exist here. */
 export function createPageData(stores: PageStores) {
   const collection = async (slug: string): Promise<CollectionView | null> => {

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { PublicError } from '../domain/errors.ts'
 import type { BundleView, SearchResults } from '../domain/views.ts'
 import { cachedJson } from './cached.ts'
 
@@ -8,7 +9,6 @@ export interface CodebundleRouteDeps {
   bundle(collection: string, slug: string): Promise<BundleView | null>
   /** Changes whenever an answer about the catalogue may. */
   catalogueVersion(): Promise<string>
-  problem(code: 'not_found' | 'bad_request', detail: string): Response
 }
 
 /** Longer queries are nobody's question. */
@@ -31,7 +31,7 @@ export function codebundleRoutes(deps: CodebundleRouteDeps): Hono {
 
   app.get('/api/v1/codebundles', async (c) => {
     const parsed = listQuery.safeParse(c.req.query())
-    if (!parsed.success) return deps.problem('bad_request', parsed.error.issues.map((issue) => issue.message).join('; '))
+    if (!parsed.success) throw new PublicError('bad_request', parsed.error.issues.map((issue) => issue.message).join('; '))
     const { q, cursor, limit } = parsed.data
     const request = { query: q, cursor: cursor ?? null, ...(limit === undefined ? {} : { limit }) }
     return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, () => deps.listBundles(request))
@@ -40,7 +40,7 @@ export function codebundleRoutes(deps: CodebundleRouteDeps): Hono {
   app.get('/api/v1/codebundles/:collection/:bundle', async (c) => {
     const { collection, bundle } = c.req.param()
     const view = await deps.bundle(collection, bundle)
-    if (!view) return deps.problem('not_found', 'There is no such CodeBundle in this collection.')
+    if (!view) throw new PublicError('not_found', 'There is no such CodeBundle in this collection.')
     return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, async () => view)
   })
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { PublicError } from '../domain/errors.ts'
 import type { BundleCard, CollectionView } from '../domain/views.ts'
 import type { CollectionHealth } from '../registry/page-data.ts'
 import { cachedJson } from './cached.ts'
@@ -8,7 +9,6 @@ export interface CollectionRouteDeps {
   collectionPage(slug: string): Promise<{ collection: CollectionView; cards: BundleCard[] } | null>
   health(slug: string): Promise<CollectionHealth | null>
   catalogueVersion(): Promise<string>
-  problem(code: 'not_found', detail: string): Response
 }
 
 const unknown = 'There is no such collection in this registry.'
@@ -21,13 +21,14 @@ export function collectionRoutes(deps: CollectionRouteDeps): Hono {
 
   app.get('/api/v1/collections/:slug', async (c) => {
     const page = await deps.collectionPage(c.req.param('slug'))
-    if (!page) return deps.problem('not_found', unknown)
+    if (!page) throw new PublicError('not_found', unknown)
     return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, async () => page)
   })
 
   app.get('/api/v1/collections/:slug/health', async (c) => {
     const health = await deps.health(c.req.param('slug'))
-    return health ? c.json(health) : deps.problem('not_found', unknown)
+    if (!health) throw new PublicError('not_found', unknown)
+    return c.json(health)
   })
 
   return app

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { PublicError } from '../domain/errors.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import { hasRole } from '../domain/roles.ts'
 import { actionRoles, type IssueSummary, type IssueView, type Viewer } from '../domain/views.ts'
@@ -15,7 +16,6 @@ export interface IssueRouteDeps {
     fetch(request: Request): Promise<Response>
   }
   feed(request: Request): Promise<Response>
-  problem(code: 'not_found' | 'bad_request' | 'sign_in_needed' | 'forbidden' | 'conflict', detail: string): Response
 }
 
 const actionSchema = z.object({
@@ -32,15 +32,17 @@ export function issueRoutes(deps: IssueRouteDeps): Hono<AppEnv> {
   app.get('/api/v1/feed/live', (c) => deps.feed(c.req.raw))
   app.get('/api/v1/issues/:owner/:repo/:number', async (c) => {
     const view = await (await find(deps, c.req.param()))?.view()
-    return view ? c.json(view) : deps.problem('not_found', notFound)
+    if (!view) throw new PublicError('not_found', notFound)
+    return c.json(view)
   })
   app.get('/api/v1/issues/:owner/:repo/:number/live', async (c) => {
     const issue = await find(deps, c.req.param())
-    return issue === null ? deps.problem('not_found', notFound) : issue.fetch(c.req.raw)
+    if (issue === null) throw new PublicError('not_found', notFound)
+    return issue.fetch(c.req.raw)
   })
   app.post('/api/v1/issues/:owner/:repo/:number/actions', async (c) => {
     const parsed = actionSchema.safeParse(await c.req.json().catch(() => null))
-    if (!parsed.success) return deps.problem('bad_request', `The action could not be read: ${z.prettifyError(parsed.error)}`)
+    if (!parsed.success) throw new PublicError('bad_request', `The action could not be read: ${z.prettifyError(parsed.error)}`)
     return act(deps, c.req.param(), parsed.data, c.get('viewer'))
   })
   return app
@@ -61,18 +63,19 @@ async function act(
   request: ActionRequest,
   viewer: Viewer | null,
 ): Promise<Response> {
-  if (viewer === null) return deps.problem('sign_in_needed', 'Sign in with GitHub first.')
+  if (viewer === null) throw new PublicError('sign_in_needed', 'Sign in with GitHub first.')
   const issue = await find(deps, params)
   const view = await issue?.view()
-  if (!issue || !view) return deps.problem('not_found', notFound)
+  if (!issue || !view) throw new PublicError('not_found', notFound)
   const ownCancel = request.action === 'cancel' && view.summary.requester === viewer.login
   if (!ownCancel && !hasRole(viewer.role, actionRoles[request.action])) {
-    return deps.problem('forbidden', `"${request.action}" takes the role ${actionRoles[request.action]}; yours is ${viewer.role}.`)
+    throw new PublicError('forbidden', `"${request.action}" takes the role ${actionRoles[request.action]}; yours is ${viewer.role}.`)
   }
   const event = eventOf(request, viewer.login)
-  if (typeof event === 'string') return deps.problem('bad_request', event)
+  if (typeof event === 'string') throw new PublicError('bad_request', event)
   const answer = await issue.act(event, viewer.login)
-  return answer.ok ? Response.json(answer.view) : deps.problem('conflict', answer.message)
+  if (!answer.ok) throw new PublicError('conflict', answer.message)
+  return Response.json(answer.view)
 }
 
 function eventOf(request: ActionRequest, login: string): IssueEvent | string {

@@ -26,8 +26,6 @@ export interface RunnerClientOptions {
 const defaultLimits: StreamLimits = { lineBytes: 6_000_000, totalBytes: 64_000_000, idleMs: 60_000, totalMs: 600_000 }
 const errorBodyBytes = 4_000
 
-export type RunnerClient = ReturnType<typeof createRunnerClient>
-
 /** What a runner that does not stream has to say: one `error` line, or whatever a proxy answers. */
 async function refusal(response: Response): Promise<SandboxError> {
   const text = (await response.text().catch(() => '')).slice(0, errorBodyBytes)

@@ -50,8 +50,8 @@ it('imports files that exist, with their extension', () => {
   expect(missing).toEqual([])
 })
 
-it('has no file that only passes on what others export', () => {
-  const passing = product.filter((source) => source.passedOn.length > 0)
+it('has no file that passes on what others export, but for the entry, which must name its objects', () => {
+  const passing = product.filter((source) => source.path !== 'worker/index.ts' && source.passedOn.length > 0)
   expect(passing.map((source) => `${source.path} passes on ${source.passedOn.join(', ')}`)).toEqual([])
 })
 

@@ -64,7 +64,7 @@ export const sources: Source[] = rooms
   .filter((path) => ['.ts', '.tsx'].includes(extname(path)) && !path.endsWith('.d.ts'))
   .map(parse)
 
-/** True for files that hold tests. */
+/** True for files that serve the tests: these, their fixtures, the forge, the benches. */
 export function isTest(source: Source): boolean {
-  return /\.test\.tsx?$/.test(source.path)
+  return source.path.startsWith('test/')
 }

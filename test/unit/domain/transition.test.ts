@@ -195,7 +195,9 @@ describe('pause, cancel and time', () => {
   })
 })
 
-it('is total: any event in any state leaves a record with a deadline, a reason in every terminal state, and the input untouched', () => {
+it('is total: any event in any state leaves a record with a deadline, a reason in every terminal state, and the input untouched', {
+  timeout: 60_000,
+}, () => {
   const lives = [new Life(), new Life().toQueued(), new Life().toQueued().toValidating(), new Life().toQueued().toValidating().toReview()]
   const fence = fc.nat(6)
   const login = fc.constantFrom('rex', 'mina')

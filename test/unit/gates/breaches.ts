@@ -62,6 +62,12 @@ export const breaches: Breach[] = [
     says: /output of a run/,
   },
   { id: 'files/no-meta', when: 'there is a meta.yaml', facts: { ...goodFacts(), files: [file('meta.yaml')] }, says: /deprecated/ },
+  {
+    id: 'files/no-tfvars',
+    when: 'values are committed',
+    facts: { ...goodFacts(), files: [file('.test/terraform.tfvars')] },
+    says: /Terraform/,
+  },
   { id: 'robot/runbook-present', when: 'there is no runbook', facts: { ...goodFacts(), files: [] }, says: /runbook.robot does not exist/ },
   {
     id: 'robot/text',

@@ -1,5 +1,5 @@
 import { issueComplete, issueSeverity, unescapedEquals } from './calls.ts'
-import { directoryName, fileSizes, noArtifacts, noMetaFile, pathsInside, plainFiles, threePartName } from './directory.ts'
+import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pathsInside, plainFiles, threePartName } from './directory.ts'
 import { dryRun, libraryImports } from './dry-run.ts'
 import type { Gate } from './gate.ts'
 import {
@@ -29,6 +29,7 @@ export const gates: readonly Gate[] = [
   fileSizes,
   noArtifacts,
   noMetaFile,
+  noVariableFiles,
   runbookPresent,
   robotReadable,
   robotParses,

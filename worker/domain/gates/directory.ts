@@ -58,7 +58,7 @@ export const fileSizes: Gate = {
 }
 
 const artifact =
-  /(_issues?\.json|\.raw\.json|\.tmp|\.log|\.tfstate(\.backup)?|\.tfvars|\.pyc|output\.xml|log\.html|report\.html|report\.jsonl|issues\.jsonl)$/
+  /(_issues?\.json|\.raw\.json|\.tmp|\.log|\.tfstate(\.backup)?|\.pyc|output\.xml|log\.html|report\.html|report\.jsonl|issues\.jsonl)$/
 
 export const noArtifacts: Gate = {
   id: 'files/no-artifacts',
@@ -70,6 +70,18 @@ export const noArtifacts: Gate = {
     files
       .filter((file) => artifact.test(file.path) && !/\/\.test\/.*\.(json|log)$/.test(file.path))
       .map((file) => ({ file: file.path, message: 'This is the output of a run, not part of the bundle.' })),
+}
+
+export const noVariableFiles: Gate = {
+  id: 'files/no-tfvars',
+  severity: 'warn',
+  title: 'No Terraform variable values are committed.',
+  reason: 'Committed values, placeholders too, override those of the person who runs the test fixtures.',
+  hint: 'Commit an example under another name, such as terraform.tfvars.example.',
+  check: ({ files }) =>
+    files
+      .filter((file) => file.path.endsWith('.tfvars'))
+      .map((file) => ({ file: file.path, message: 'Terraform reads these values in place of those given.' })),
 }
 
 export const noMetaFile: Gate = {

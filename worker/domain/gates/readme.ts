@@ -22,7 +22,7 @@ function headings(text: string): string[] {
 const sections: { name: string; pattern: RegExp; hint: string }[] = [
   {
     name: 'tasks',
-    pattern: /task|check|monitor|tool|what (it|this)|capabilit|feature/,
+    pattern: /task|runbook|check|monitor|tool|what (it|this)|capabilit|feature/,
     hint: 'Add a section "## Tasks" with one line a task.',
   },
   {
@@ -57,7 +57,7 @@ export const readmeSections: Gate = {
 
 /** A section of that name, or a sentence of prose before the second heading. */
 function hasOverview(text: string, found: readonly string[]): boolean {
-  if (found.some((heading) => /overview|summary|description|introduction|about|purpose/.test(heading))) return true
+  if (found.some((heading) => /overview|objective|summary|description|introduction|about|purpose/.test(heading))) return true
   const opening = text.replace(/^\s*#\s.*\n/, '').split(/^#{1,6}\s/m)[0] ?? ''
   return opening.trim().split(/\s+/).length >= 6
 }

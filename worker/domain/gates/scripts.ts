@@ -60,9 +60,14 @@ export const scriptExecutable: Gate = {
   hint: 'Set the mode: git update-index --chmod=+x <script>.',
   check: (facts) => {
     const used = usedScripts(facts)
+    // A script that no task runs may be a library for others to source.
     return facts.scripts
-      .filter((script) => used.has(script.path) && script.mode !== '100755')
-      .map((script) => ({ file: script.path, message: 'The script is not executable.' }))
+      .filter((script) => script.mode !== '100755' && isOwn(facts, script))
+      .map((script) => ({
+        file: script.path,
+        message: 'The script is not executable.',
+        severity: used.has(script.path) ? 'block' : 'advise',
+      }))
   },
 }
 

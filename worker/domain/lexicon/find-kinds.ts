@@ -14,7 +14,13 @@ function expression(words: string): RegExp {
   return new RegExp(`(?<![A-Za-z0-9])(?:${spaced})(?![A-Za-z0-9])`, 'gi')
 }
 
-const compiled = kinds.map((kind) => ({ kind, pattern: expression(kind.words) }))
+interface Compiled {
+  kind: ResourceKind
+  pattern: RegExp
+}
+
+const specific: readonly Compiled[] = kinds.map((kind) => ({ kind, pattern: expression(kind.words) }))
+const loose: readonly Compiled[] = kinds.flatMap((kind) => (kind.loose === undefined ? [] : [{ kind, pattern: expression(kind.loose) }]))
 
 export interface KindMatch {
   kind: ResourceKind
@@ -24,11 +30,16 @@ export interface KindMatch {
 
 /**
  * The kinds of resource a text names, in the order of the text; of overlapping names the longest counts.
- * With a platform, only its kinds are looked for.
+ * With a platform, only its kinds are looked for, and loose words (`buckets`) count where nothing specific is named.
  */
 export function findKinds(text: string, platform: Platform | null = null): KindMatch[] {
+  const found = matchesOf(specific, text, platform)
+  return found.length > 0 || platform === null ? found : matchesOf(loose, text, platform)
+}
+
+function matchesOf(table: readonly Compiled[], text: string, platform: Platform | null): KindMatch[] {
   const matches: KindMatch[] = []
-  for (const { kind, pattern } of compiled) {
+  for (const { kind, pattern } of table) {
     if (platform !== null && kind.platform !== platform) continue
     for (const match of text.matchAll(pattern)) matches.push({ kind, start: match.index, end: match.index + match[0].length })
   }

@@ -1,7 +1,7 @@
 import { kindsFrom } from './kind.ts'
 
 export const kubernetesKinds = kindsFrom('kubernetes', [
-  ['k8s-pvc', 'pvc', 'PersistentVolumeClaims', 'pvcs?|persistent ?volume ?claims?|volume claims?'],
+  ['k8s-pvc', 'pvc', 'PersistentVolumeClaims', 'pvcs?|persistent ?volume ?claims?|volume claims?', 'volumes?|claims?'],
   ['k8s-pv', 'pv', 'PersistentVolumes', 'pvs?|persistent ?volumes?'],
   ['k8s-statefulset', 'statefulset', 'StatefulSets', 'stateful ?sets?'],
   ['k8s-daemonset', 'daemonset', 'DaemonSets', 'daemon ?sets?'],
@@ -27,6 +27,6 @@ export const kubernetesKinds = kindsFrom('kubernetes', [
   ['k8s-service', 'service', 'Services', 'kubernetes services?|k8s services?|cluster ?ip services?|load ?balancer services?'],
   ['k8s-node', 'node', 'Nodes', 'nodes?|node ?pools?|kubelets?'],
   ['k8s-namespace', 'namespace', 'Namespaces', 'namespaces'],
-  ['k8s-event', 'event', 'Warning events', 'warning events?|kubernetes events?|k8s events?'],
+  ['k8s-event', 'event', 'Warning events', 'warning events?|kubernetes events?|k8s events?', 'events?'],
   ['k8s-pod', 'pod', 'Pods', 'pods?|containers?|crash ?loop(?: ?back ?off)?|image ?pull(?: ?back ?off)?|oom ?kill(?:ed|s)?'],
 ])

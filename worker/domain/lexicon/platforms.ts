@@ -34,11 +34,16 @@ export function namedPlatforms(text: string): Platform[] {
   return found.map((entry) => entry.platform)
 }
 
+const compiledVendors = vendors.map((vendor) => ({
+  vendor,
+  pattern: new RegExp(`(?<![A-Za-z0-9])${vendor.replaceAll('-', '[ -]?')}(?![A-Za-z0-9])`, 'i'),
+}))
+
 /** The vendor a text names first, null when it names none. */
 export function namedVendor(text: string): string | null {
   let best: { vendor: string; at: number } | null = null
-  for (const vendor of vendors) {
-    const match = new RegExp(`(?<![A-Za-z0-9])${vendor.replaceAll('-', '[ -]?')}(?![A-Za-z0-9])`, 'i').exec(text)
+  for (const { vendor, pattern } of compiledVendors) {
+    const match = pattern.exec(text)
     if (match !== null && (best === null || match.index < best.at)) best = { vendor, at: match.index }
   }
   return best?.vendor ?? null

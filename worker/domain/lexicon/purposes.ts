@@ -1,3 +1,5 @@
+import { boundaryWords } from './words.ts'
+
 /** Purposes as they end a directory name, each with the words that mean it. The first purpose whose words come first in a text is taken. */
 const purposes: readonly (readonly [string, string])[] = [
   ['health', 'health(?: ?checks?)?|healthy|unhealthy|healthiness|ok|up and running|liveness|readiness'],
@@ -17,7 +19,10 @@ const purposes: readonly (readonly [string, string])[] = [
   ['performance', 'performance|latency|slow(?:ness)?|response times?|throughput'],
   ['availability', 'availability|uptime|reachab(?:le|ility)|downtime'],
   ['connectivity', 'connectivity|network path|egress|unreachable'],
-  ['errors', 'error rates?|errors'],
+  ['backlog', 'backlogs?'],
+  ['lag', 'lag'],
+  ['pressure', 'pressure'],
+  ['errors', 'error rates?|errors?'],
   ['restarts', 'restarts?|restarting|crash(?:es|ing)?|crash ?loops?(?: ?back ?off)?'],
   ['scaling', 'autoscal(?:e|ing)|scaling'],
   ['cleanup', 'clean ?up|orphan(?:ed|s)?|unused|stale|dangling|prun(?:e|ing)'],
@@ -55,6 +60,25 @@ export function purposeOfField(value: string): string | null {
   if (known !== undefined) return known.purpose
   const word = /[A-Za-z]{3,20}/.exec(value)?.[0]?.toLowerCase()
   return word === undefined || ['none', 'n/a', 'response'].includes(word) ? null : word
+}
+
+/** The purpose that ends the first phrase of a title (`Unused EBS volumes cost`); of several in a row (`security audit`) the first, null when none does. */
+export function purposeEnding(title: string): string | null {
+  const phrase = (
+    title
+      .replace(/ and | or | & /gi, ' + ')
+      .split(boundaryWords)
+      .find((part) => part !== undefined && /[a-z]{2}/i.test(part)) ?? ''
+  ).trimEnd()
+  const found = findPurposes(phrase)
+  let last = found.find((match) => match.end === phrase.length && match.start > 0)
+  for (;;) {
+    const before = found.find(
+      (match) => last !== undefined && match.end <= last.start && match.start > 0 && phrase.slice(match.end, last.start).trim() === '',
+    )
+    if (before === undefined) return last?.purpose ?? null
+    last = before
+  }
 }
 
 /** The purpose a phrase is about. A weak word (status, logs, monitoring) gives way to a strong one that comes later. */

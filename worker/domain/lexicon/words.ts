@@ -8,13 +8,13 @@ export const stopWords = new Set(
     'resources runbook runbooks run running script see service services should show sli slis so some something support task tasks taskset team tell tells than that the their them then there these they ' +
     'thing this those to tool tools troubleshooting under up us use used using verify via want wanted was we were what when where whether which while who why will with within without would you your ' +
     'skill template wish looking prod production environment environments account accounts region regions project projects subscription subscriptions workload workloads system bundle tracking track ' +
-    'report reports reporting evaluate evaluation assess analyze analyse analysis review identify identifies scan overview simple basic general full complete proper state states stuck getting really long'
+    'delete remove clean rotate scale drain start stop kill patch update cordon evict purge failed failing report reports reporting evaluate evaluation assess analyze analyse analysis review identify identifies scan overview simple basic general full complete proper state states stuck getting really long'
   ).split(' '),
 )
 
 /** Words after which a title no longer says what it is about. */
 export const boundaryWords =
-  /\s+(?:through|via|using|with|from|that|which|who|whose|so that|because|in|on|at|for|of|by|when|if|across|over|before|after|and then|without|per|to|into|against|is|are|was|has|have|keeps?|kept|not|never|cannot|can't|won't|does|do)\s+|[,;:–—|]+|\s-\s/gi
+  /\s+(?:and|or|under|through|via|using|with|from|that|which|who|whose|so that|because|in|on|at|for|of|by|when|if|across|over|before|after|and then|without|per|to|into|against|is|are|was|has|have|keeps?|kept|not|never|cannot|can't|won't|does|do)\s+|[,;:–—|&]+|\s-\s/gi
 
 const irregular: Record<string, string> = {
   indices: 'index',

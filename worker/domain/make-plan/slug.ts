@@ -37,7 +37,7 @@ export function nameBundle(platform: Platform, purpose: string, service: string 
   }
   const slug = fitSlug(prefix, resource, cleanToken(purpose))
   const display = [
-    platformTitles[platform] || title(prefix, sources),
+    prefix === 'curl' ? '' : platformTitles[platform] || title(prefix, sources),
     ...resource.map((token) => title(token, sources)),
     title(purpose, []),
   ]
@@ -69,7 +69,7 @@ function fitSlug(prefix: string, resource: readonly string[], purpose: string): 
 }
 
 const acronyms = new Set(
-  'acl acm acr adf aks api apim arn asg alb cpu crd db dlq dms dns docdb ebs ecr ecs eip efs eks elb emr gce gcs gke hpa http https iam kms mig mq msk nat nlb nsg ops pdb pvc pv rds s3 sg sla sli slo sns sql sqs ssl tgw tls ttl url vm vmss vpc vpn waf ec2 aci ip'.split(
+  'acl acm acr adf aks api apim arn asg alb cpu crd db dlq dms dns docdb ebs ecr ecs eip efs eks elb emr gce gcs gke hpa http https iam kms mig mq msk nat nlb nsg pdb pvc pv rds s3 sg sla sli slo sns sql sqs ssl tgw tls ttl url vm vmss vpc vpn waf ec2 aci ip'.split(
     ' ',
   ),
 )
@@ -78,9 +78,9 @@ const acronyms = new Set(
 function title(token: string, sources: readonly string[]): string {
   if (acronyms.has(token)) return token.toUpperCase()
   const letters = [...token].filter((character) => /[a-z0-9]/.test(character))
-  const spaced = new RegExp(`(?<![A-Za-z0-9])${letters.join('[ -]?')}s?(?![A-Za-z0-9])`, 'i')
+  const spaced = new RegExp(`(?<![A-Za-z0-9])(${letters.join('[ -]?')})s?(?![A-Za-z0-9])`, 'i')
   for (const source of [...sources, ...findKinds(sources.join('\n')).map((match) => match.kind.name)]) {
-    const written = spaced.exec(source)?.[0]
+    const written = spaced.exec(source)?.[1]
     if (written !== undefined && /[A-Z]/.test(written)) return written.replace(/^([a-z])/, (first) => first.toUpperCase())
   }
   return token.charAt(0).toUpperCase() + token.slice(1)

@@ -67,23 +67,32 @@ function mark(text: string, matches: readonly KindMatch[]): string {
 
 function tokensOf(segment: string, matches: readonly KindMatch[]): Token[] {
   const tokens: Token[] = []
-  for (const part of segment.split(new RegExp(`(${open}\\d+${close})`))) {
+  const parts = segment.split(new RegExp(`(${open}\\d+${close})`))
+  for (const part of parts) {
     const index = part.startsWith(open) ? Number(part.slice(1, -1)) : -1
     const match = matches[index]
     if (match !== undefined) tokens.push({ text: match.kind.slug, original: match.kind.name, kind: true })
-    else tokens.push(...plainTokens(part))
+    else tokens.push(...plainTokens(part, tokens.length > 0))
   }
   return tokens
 }
 
-function plainTokens(text: string): Token[] {
-  let rest = text
-  for (const found of findPurposes(text).reverse())
-    rest = rest.slice(0, found.start) + ' '.repeat(found.end - found.start) + rest.slice(found.end)
+function plainTokens(text: string, named: boolean): Token[] {
+  const purposes = findPurposes(text)
+  const first = purposes[0]
+  let rest = first !== undefined && (named || saysMore(text.slice(0, first.start))) ? text.slice(0, first.start) : text
+  for (const found of purposes.reverse()) {
+    rest = rest.slice(0, found.start) + ' '.repeat(Math.max(0, Math.min(found.end, rest.length) - found.start)) + rest.slice(found.end)
+  }
   const words = rest.match(/[A-Za-z0-9][A-Za-z0-9_'-]*/g) ?? []
   return words.flatMap((original) =>
     wordsOf(original)
       .filter((word) => !stopWords.has(word) && namedPlatforms(word).length === 0 && word.length > 1 && !/^\d+$/.test(word))
       .map((word) => ({ text: singular(word), original, kind: false })),
   )
+}
+
+/** True when words that name something stand before the purpose; what follows it then only describes it (`RDS backup coverage`). */
+function saysMore(text: string): boolean {
+  return wordsOf(text).some((word) => !stopWords.has(word) && namedPlatforms(word).length === 0)
 }

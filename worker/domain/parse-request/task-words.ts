@@ -110,7 +110,8 @@ function imperative(text: string): string {
   const word = first.toLowerCase().replace(/[^a-z]/g, '')
   const rest = others.join(' ')
   if (verbSet.has(word)) return text
-  if (/^(?:tells?|knows?|understand|see|figure)$/.test(word)) return `Explain ${rest.replace(/^(?:us|me|out)\s+/, '')}`
+  if (word === 'see') return `Show ${rest}`
+  if (/^(?:tells?|knows?|understand|figure)$/.test(word)) return `Explain ${rest.replace(/^(?:us|me|out)\s+/, '')}`
   const base = [
     word.replace(/s$/, ''),
     word.replace(/es$/, ''),

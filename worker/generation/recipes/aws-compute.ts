@@ -13,7 +13,7 @@ export const awsCompute: AwsRow[] = [
     {
       variants: [
         {
-          id: 'status',
+          id: 'status-checks',
           words: /status check|impaired|reachab/i,
           finding: 'EC2 status checks fail',
           severity: 1,

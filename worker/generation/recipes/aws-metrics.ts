@@ -1,4 +1,4 @@
-import { env } from './jq.ts'
+import { shellVar } from './jq.ts'
 import type { Each, Recipe, Variant } from './recipe.ts'
 
 /** A CloudWatch metric: its name, the words of a task that mean it, the statistic, the limit and how its description starts. A `Minimum` is bad below the limit. */
@@ -27,7 +27,7 @@ export function withMetrics(
       names,
       command:
         `aws cloudwatch get-metric-statistics --namespace ${of.namespace} --metric-name ${name} --dimensions "Name=${of.dimension},Value=\${item}" ` +
-        `--start-time "$(since_minutes ${env('LOOKBACK_MINUTES')})" --end-time "$(since_minutes 0)" --period 300 --statistics ${statistic} ${flags}`,
+        `--start-time "$(since_minutes ${shellVar('LOOKBACK_MINUTES')})" --end-time "$(since_minutes 0)" --period 300 --statistics ${statistic} ${flags}`,
     }
     return {
       id: name.toLowerCase().replace(/[^a-z0-9]+/g, '-'),

@@ -1,5 +1,5 @@
 import type { Metric } from './aws-metrics.ts'
-import { ageInDays, bad, env } from './jq.ts'
+import { ageInDays, bad, shellVar } from './jq.ts'
 import type { Recipe } from './recipe.ts'
 
 /** A row of the AWS tables; the platform flags are added when it becomes a recipe. */
@@ -15,7 +15,7 @@ export type AwsRow = readonly [
   metrics?: { namespace: string; dimension: string; metrics: Metric[] },
 ]
 
-export const flags = `--region ${env('AWS_REGION')} --output json`
+export const flags = `--region ${shellVar('AWS_REGION')} --output json`
 export const permissionOf = (list: string) => {
   const [, service = '', action = ''] = list.split(' ')
   const verb = action.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase())

@@ -103,7 +103,7 @@ export const awsStorage: AwsRow[] = [
       variants: [
         {
           id: 'unattached',
-          words: /unattach|unused|orphan|idle|available|waste|cost/i,
+          words: /unattach|not attached|attached to nothing|unused|orphan|idle|available|waste|cost/i,
           finding: 'EBS volumes are not attached',
           severity: 4,
           problem: bad('((.Attachments // []) | length) == 0', '"\\(.Size) GiB, attached to nothing"'),

@@ -1,4 +1,4 @@
-import { bad, env, notIn } from './jq.ts'
+import { bad, notIn, shellVar } from './jq.ts'
 import type { Recipe, Variant } from './recipe.ts'
 
 /** A row of the Azure tables. */
@@ -9,7 +9,7 @@ export const provisioned = notIn(
   ['Succeeded', 'Updating', 'Creating'],
   'provisioning state',
 )
-export const scope = `--resource-group ${env('AZURE_RESOURCE_GROUP')} --subscription ${env('AZURE_SUBSCRIPTION_ID')} --output json`
+export const scope = `--resource-group ${shellVar('AZURE_RESOURCE_GROUP')} --subscription ${shellVar('AZURE_SUBSCRIPTION_ID')} --output json`
 export const publicAccess = (finding: string): Variant => ({
   id: 'public',
   words: /public|exposed|internet|network access/i,

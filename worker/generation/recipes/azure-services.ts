@@ -1,5 +1,5 @@
 import { type AzureRow, provisioned, publicAccess, scope } from './azure-row.ts'
-import { bad, env, notIn } from './jq.ts'
+import { bad, notIn, shellVar } from './jq.ts'
 
 export const azureServices: AzureRow[] = [
   [
@@ -50,7 +50,7 @@ export const azureServices: AzureRow[] = [
           },
           each: {
             names: '[.[].name]',
-            command: `az keyvault secret list --vault-name "\${item}" --subscription ${env('AZURE_SUBSCRIPTION_ID')} --output json`,
+            command: `az keyvault secret list --vault-name "\${item}" --subscription ${shellVar('AZURE_SUBSCRIPTION_ID')} --output json`,
           },
           items: '[.[] | .answer[]? | select(.attributes.enabled != false)]',
           name: '(.name // .id)',

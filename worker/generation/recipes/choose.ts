@@ -1,4 +1,5 @@
 import { findKinds } from '../../domain/lexicon/find-kinds.ts'
+import { stopWords, wordsOf } from '../../domain/lexicon/words.ts'
 import type { Plan } from '../../domain/plan.ts'
 import type { Platform } from '../../domain/platform.ts'
 import { awsFallback, awsRecipes } from './aws.ts'
@@ -44,7 +45,7 @@ export function mainRecipe(plan: Plan, service: string | null): Recipe {
 
 /** The check for one task: its own kind if it names one, in the variant its words ask for. */
 export function checkFor(task: PlanTask, plan: Plan, main: Recipe): Check {
-  const own = firstRecipe([task.title], plan.platform)
+  const own = namedRecipe(task.title, plan.platform)
   const recipe = own === null || isAside(own, main) ? main : own
   const common = plan.platform === 'azure' && recipe.kind !== 'az-nsg' ? [azureChanges] : []
   const variants = [...(recipe.variants ?? []), ...common]
@@ -69,6 +70,12 @@ function firstRecipe(texts: readonly string[], platform: Platform): Recipe | nul
   return null
 }
 
+/** The kind that a task names outright; loose words (`instances`) mean the kind of the plan. */
+function namedRecipe(title: string, platform: Platform): Recipe | null {
+  const named = findKinds(title).find((match) => match.kind.platform === platform && byKind.has(match.kind.id))
+  return named === undefined ? null : (byKind.get(named.kind.id) ?? null)
+}
+
 /** Kinds that a task mentions only in passing: the namespace it looks in, the StorageClass of a claim, the pod that mounts it. */
 function isAside(own: Recipe, main: Recipe): boolean {
   if (['k8s-namespace', 'k8s-event', 'az-resourcegroup'].includes(own.kind) && own !== main) return own.kind !== 'k8s-event'
@@ -90,10 +97,7 @@ function plainCheck(recipe: Recipe, task: PlanTask): Check {
     threshold: null,
     data: 'data:config',
     nextSteps: recipe.nextSteps ?? 'Look at the resources in the report and at what changed last.',
-    exact:
-      /\b(?:status|state|health|healthy|unhealthy|ready|running|available|fail|failed|failing|bound|active|up|down|broken|stuck|pending|exist|list)\b/i.test(
-        task.title,
-      ),
+    exact: coversWords(recipe.finding, task.title),
   }
 }
 
@@ -130,4 +134,39 @@ function statedNumber(task: PlanTask, variable: string): number | null {
   const unit = units.find(([name]) => name.test(variable))?.[1]
   const found = unit === undefined ? null : unit.exec(text)?.[1]
   return found === null || found === undefined ? null : Number(found)
+}
+
+const generalState =
+  /\b(?:status|states?|health|healthy|unhealthy|ready|readiness|running|runs|available|unavailable|fail|fails|failed|failing|bound|active|inactive|up|down|broken|stuck|pending|degraded|out of sync|list|pressure|reachable|answers?)\b/i
+
+/** True when a task asks for the general state, or in its own words for what the check finds. */
+function coversWords(finding: string, title: string): boolean {
+  if (generalState.test(title)) return true
+  const kindWords = new Set(findKinds(`${finding} ${title}`).flatMap((match) => wordsOf(match.kind.name).map(stem)))
+  const said = new Set(wordsOf(title).map(stem))
+  return wordsOf(finding)
+    .filter((word) => word.length > 3 && !stopWords.has(word))
+    .map(stem)
+    .some((word) => said.has(word) && !kindWords.has(word))
+}
+
+function stem(word: string): string {
+  return word.replace(/^un(?=[a-z]{4})/, '').replace(/(?:e?d|ing|e?s|tion|e)$/, '')
+}
+
+/** Resource types of discovery's catalogue that the recipes of a platform use, sorted. */
+export function legalResourceTypes(platform: Platform): string[] {
+  const of: Record<Platform, readonly Recipe[]> = {
+    kubernetes: [...kubernetesRecipes, workloadRecipe],
+    aws: awsRecipes,
+    azure: azureRecipes,
+    gcp: gcpRecipes,
+    other: httpRecipes,
+  }
+  return [...new Set(of[platform].map((recipe) => recipe.resourceType).filter((type) => type !== ''))].sort()
+}
+
+/** Every recipe, for the tests that hold each of them to its contract. */
+export function allRecipes(): Recipe[] {
+  return [...byKind.values()]
 }

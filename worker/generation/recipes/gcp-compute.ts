@@ -1,5 +1,5 @@
 import { type GcpRow, lastPart, project, runProblem } from './gcp-row.ts'
-import { bad, env, notIn } from './jq.ts'
+import { bad, notIn, shellVar } from './jq.ts'
 
 export const gcpCompute: GcpRow[] = [
   ['gcp-cloudrun', 'run services list', '.metadata.name', runProblem, 'Cloud Run services are not ready', 'gcp_run_services'],
@@ -50,7 +50,7 @@ export const gcpCompute: GcpRow[] = [
     notIn('.status', ['RUNNING', 'PROVISIONING', 'STAGING'], 'status'),
     'Compute instances are not running',
     'gcp_compute_instances',
-    { changes: { restart: `gcloud compute instances reset "$item" --zone ${env('GCP_ZONE')} --quiet ${project}` } },
+    { changes: { restart: `gcloud compute instances reset "$item" --zone ${shellVar('GCP_ZONE')} --quiet ${project}` } },
   ],
   [
     'gcp-disk',

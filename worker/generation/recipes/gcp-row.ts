@@ -1,4 +1,4 @@
-import { bad, env } from './jq.ts'
+import { bad, shellVar } from './jq.ts'
 import type { Recipe, Variant } from './recipe.ts'
 
 /** A row of the GCP tables. */
@@ -13,7 +13,7 @@ export type GcpRow = readonly [
 ]
 
 export const lastPart = '(.name // "unknown" | split("/") | last)'
-export const project = `--project ${env('GCP_PROJECT_ID')} --format=json`
+export const project = `--project ${shellVar('GCP_PROJECT_ID')} --format=json`
 export const ready = '([.status.conditions[]? | select(.type == "Ready")] | first)'
 export const runProblem =
   `${ready} as $ready | if $ready == null then "reports no readiness" elif $ready.status != "True" then "not ready: " + ($ready.message // $ready.reason // "no reason given") ` +

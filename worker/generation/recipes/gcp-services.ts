@@ -1,5 +1,5 @@
 import { type GcpRow, lastPart, project } from './gcp-row.ts'
-import { bad, env, notIn } from './jq.ts'
+import { bad, notIn, shellVar } from './jq.ts'
 
 export const gcpServices: GcpRow[] = [
   [
@@ -80,7 +80,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-memorystore',
-    `redis instances list --region ${env('GCP_REGION')}`,
+    `redis instances list --region ${shellVar('GCP_REGION')}`,
     lastPart,
     notIn('.state', ['READY', 'UPDATING', 'MAINTENANCE']),
     'Memorystore instances are not ready',
@@ -96,7 +96,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-dataproc',
-    `dataproc clusters list --region ${env('GCP_REGION')}`,
+    `dataproc clusters list --region ${shellVar('GCP_REGION')}`,
     '.clusterName',
     notIn('.status.state', ['RUNNING', 'CREATING', 'UPDATING', 'STOPPED']),
     'Dataproc clusters are not running',
@@ -104,7 +104,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-dataflow',
-    `dataflow jobs list --region ${env('GCP_REGION')}`,
+    `dataflow jobs list --region ${shellVar('GCP_REGION')}`,
     '.name',
     bad('((.state // .currentState // "unknown") | tostring | test("Failed|FAILED"))', '"the job has failed"'),
     'Dataflow jobs have failed',
@@ -112,7 +112,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-composer',
-    `composer environments list --locations ${env('GCP_REGION')}`,
+    `composer environments list --locations ${shellVar('GCP_REGION')}`,
     lastPart,
     notIn('.state', ['RUNNING', 'UPDATING', 'CREATING']),
     'Composer environments are not running',
@@ -128,7 +128,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-kms',
-    `kms keyrings list --location ${env('GCP_REGION')}`,
+    `kms keyrings list --location ${shellVar('GCP_REGION')}`,
     lastPart,
     bad('.createTime == null', '"has no creation time"'),
     'KMS keyrings are incomplete',
@@ -168,7 +168,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-scheduler',
-    `scheduler jobs list --location ${env('GCP_REGION')}`,
+    `scheduler jobs list --location ${shellVar('GCP_REGION')}`,
     lastPart,
     `if .state != "ENABLED" then "state is \\(.state // "unknown")" elif (.status.code // 0) != 0 then "last attempt failed with code \\(.status.code)" else null end`,
     'Scheduler jobs fail or are paused',
@@ -176,7 +176,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-tasks',
-    `tasks queues list --location ${env('GCP_REGION')}`,
+    `tasks queues list --location ${shellVar('GCP_REGION')}`,
     lastPart,
     notIn('.state', ['RUNNING']),
     'Task queues are not running',
@@ -185,7 +185,7 @@ export const gcpServices: GcpRow[] = [
   ['gcp-sink', 'logging sinks list', '.name', bad('.disabled == true', '"is disabled"'), 'Log sinks are disabled', 'gcp_logging_sinks'],
   [
     'gcp-dms',
-    `database-migration migration-jobs list --region ${env('GCP_REGION')}`,
+    `database-migration migration-jobs list --region ${shellVar('GCP_REGION')}`,
     lastPart,
     bad('((.state // "unknown") | test("FAILED|unknown"))', '"state is \\(.state // "unknown")"'),
     'Migration jobs have failed',
@@ -193,7 +193,7 @@ export const gcpServices: GcpRow[] = [
   ],
   [
     'gcp-vertex',
-    `ai endpoints list --region ${env('GCP_REGION')}`,
+    `ai endpoints list --region ${shellVar('GCP_REGION')}`,
     '(.displayName // .name)',
     bad('((.deployedModels // []) | length) == 0', '"has no deployed model"'),
     'Vertex AI endpoints serve no model',

@@ -1,7 +1,7 @@
-import { bad, env } from './jq.ts'
+import { bad, shellVar } from './jq.ts'
 import type { Recipe } from './recipe.ts'
 
-const probe = `curl --silent --show-error --location --max-time 20 --output /dev/null --write-out %{json} ${env('URL')}`
+const probe = `curl --silent --show-error --location --max-time 20 --output /dev/null --write-out "%{json}" ${shellVar('URL')}`
 const api = `curl --silent --show-error --fail-with-body --max-time 30 --header "Accept: application/json"`
 
 /** Checks of web addresses and of services with an HTTP API. They need no discovery catalogue. */
@@ -68,7 +68,7 @@ export const httpRecipes: Recipe[] = [
           default: 21,
           description: 'Days before the end of validity from which on an issue is raised.',
         },
-        list: `curl --silent --show-error --max-time 20 --output /dev/null --write-out %{certs} ${env('URL')} | jq -R -s '{expires: (capture("Expire date:(?<at>[^\n]+)") | .at)}'`,
+        list: `curl --silent --show-error --max-time 20 --output /dev/null --write-out "%{certs}" ${shellVar('URL')} | jq -R -s '{expires: (capture("Expire date:(?<at>[^\n]+)") | .at)}'`,
         items: '[.]',
         name: '"the certificate"',
         problem:
@@ -120,7 +120,7 @@ export const httpRecipes: Recipe[] = [
     items: 'if type == "array" then . else [.] end',
     name: '((.name // .id // .title // "the service") | tostring)',
     problem:
-      '([.status?, .state?, .health?, .status?.indicator?] | map(select(type == "string")) | first) as $state | if $state != null and ($state | test("^(down|error|failed|failing|critical|major|unhealthy|degraded|outage|red|inactive|disabled)$"; "i")) then "state is \\($state)" else null end',
+      'if . == {} then "answers with nothing" else ([.status?, .state?, .health?, .status?.indicator?] | map(select(type == "string")) | first) as $state | if $state != null and ($state | test("^(down|error|failed|failing|critical|major|unhealthy|degraded|outage|red|inactive|disabled)$"; "i")) then "state is \\($state)" else null end end',
     finding: 'The service reports a bad state',
     resourceType: '',
     permission: 'a token that can read the API',

@@ -3,7 +3,7 @@ import type { Recipe } from './recipe.ts'
 /** Pieces that jq programs are put together from. All texts are ours; none comes from a request. */
 
 /** A shell variable in double quotes. */
-export function env(name: string): string {
+export function shellVar(name: string): string {
   return `"\${${name}}"`
 }
 

@@ -1,4 +1,4 @@
-import { bad, env } from './jq.ts'
+import { bad, shellVar } from './jq.ts'
 import type { Recipe, Variant } from './recipe.ts'
 
 const condition = (type: string) => `([.status.conditions[]? | select(.type == "${type}")] | first)`
@@ -13,9 +13,9 @@ export function isTrue(type: string): string {
   return `(${condition(type)} | ${bad('. != null and .status == "True"', '.type + ": " + (.message // .reason // "no reason given")')})`
 }
 
-export const kubectl = env('KUBERNETES_DISTRIBUTION_BINARY')
-export const inContext = `--context ${env('CONTEXT')}`
-export const inNamespace = `${inContext} --namespace ${env('NAMESPACE')}`
+export const kubectl = shellVar('KUBERNETES_DISTRIBUTION_BINARY')
+export const inContext = `--context ${shellVar('CONTEXT')}`
+export const inNamespace = `${inContext} --namespace ${shellVar('NAMESPACE')}`
 
 const containers = '([.status.containerStatuses[]?, .status.initContainerStatuses[]?])'
 const waiting =
@@ -24,7 +24,7 @@ const waiting =
 const unscheduled = '(([.status.conditions[]? | select(.status == "False") | .message // .reason] | first) // "no reason given")'
 
 const podProblem =
-  `if .status.phase == "Succeeded" then null elif (["Running", "Pending"] | index(.status.phase? // "")) == null and .status.phase != null ` +
+  `if .status.phase == "Succeeded" then null elif .status.phase == "Failed" or .status.phase == "Unknown" ` +
   `then "phase is " + .status.phase + ": " + (.status.reason // .status.message // "no reason given") elif .status.phase == null then "has no phase" ` +
   `elif ${waiting} != null then ${waiting} elif .status.phase == "Pending" then "pending: " + ${unscheduled} else ${notTrue('Ready')} end`
 

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { validate } from '../../containers/validate/validate.ts'
+import { makePlan } from '../../worker/domain/make-plan.ts'
+import { parseRequest } from '../../worker/domain/parse-request.ts'
+import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { formRequests } from '../unit/request/samples-forms.ts'
+import { freeRequests } from '../unit/request/samples-free.ts'
+import { failures, makeRepository, tempDir, venv } from './support.ts'
+
+/** One for each platform, one that changes things, one without discovery, and one whose text is hostile to every file format. */
+const names = [
+  'free-german-quotes',
+  'auto-generate-restart',
+  'free-lambda-bullets',
+  'task-headings',
+  'form-checkboxes',
+  'free-http',
+  'scope-jenkins',
+]
+const samples = [...formRequests, ...freeRequests].filter((sample) => names.includes(sample.name))
+
+// The virtual environment is made once on a machine that has none, which is mostly downloading.
+beforeAll(() => void venv(), 300_000)
+
+describe('bundles of the offline generator', () => {
+  it.each(samples)('$name passes every gate, with Robot Framework, bash, ShellCheck and Jinja', async (sample) => {
+    const request = parseRequest(sample)
+    const planned = makePlan(request)
+    if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
+    const { files } = await exemplarProvider.generate(
+      {
+        request,
+        plan: { ...planned.plan, coverage: [] },
+        round: 1,
+        attempt: 1,
+        previous: [],
+        feedback: [],
+        closest: [],
+        author: 'ada',
+        collection: { owner: 'meridian-ops', repo: 'care', defaultBranch: 'main', url: 'https://github.com/meridian-ops/care.git' },
+      },
+      async () => undefined,
+    )
+    const url = makeRepository([{ path: 'README.md', mode: '100644', content: '# Care\n' }])
+    const report = await validate({
+      url,
+      bundlePath: `codebundles/${planned.plan.slug}`,
+      files,
+      workDir: tempDir(),
+      venv: venv(),
+      allowPath: true,
+      progress: () => undefined,
+    })
+    expect(failures(report)).toEqual([])
+    expect(report.ok).toBe(true)
+  })
+})
