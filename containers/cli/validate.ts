@@ -42,7 +42,12 @@ async function readSources(directory: string, base: string | undefined, workDir:
   await mkdir(baseDir)
   if (base === undefined && isPlaced) {
     const root = dirname(dirname(directory))
-    const snapshot = await snapshotDirectory({ path: root, gitDir: null, workDir: baseDir, only: [bundlePath, 'libraries'] })
+    const snapshot = await snapshotDirectory({
+      path: root,
+      gitDir: null,
+      workDir: baseDir,
+      only: [bundlePath, 'libraries', 'requirements.txt'],
+    })
     return { snapshot, bundlePath, files: await bundleFiles(snapshot, bundlePath) }
   }
   const own = await snapshotDirectory({ path: directory, gitDir: null, workDir, allowEmpty: true })

@@ -12,6 +12,8 @@ export interface Assembly {
   files: FileFact[]
   siblings: string[]
   repositoryModules: string[]
+  /** Names in the repository's requirements.txt, lower case with hyphens. */
+  requirements: string[]
 }
 
 /** One file of the bundle as it will be after the draft. */
@@ -103,7 +105,8 @@ export async function assemble(
     if (file.mode === '100755') await chmod(target, 0o755)
   }
   const siblings = snapshot ? [...(await listDirectories(snapshot, 'codebundles')).keys()] : []
-  return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries) }
+  const requirements = snapshot ? await requirementsOf(snapshot) : []
+  return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries), requirements }
 }
 
 async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
@@ -112,6 +115,12 @@ async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
     snapshot,
     entries.filter((entry) => entry.kind === 'file' && entry.bytes <= maxFileBytes),
   )
+}
+
+async function requirementsOf(snapshot: Snapshot): Promise<string[]> {
+  const [file] = await readEntries(snapshot, await listTree(snapshot, 'requirements.txt'))
+  const lines = file?.content.toString('utf8').split('\n') ?? []
+  return lines.flatMap((line) => /^\s*([A-Za-z0-9][\w.-]*)/.exec(line)?.[1]?.toLowerCase().replace(/[_.]/g, '-') ?? [])
 }
 
 /** `RW.Utils`, `Azure` ...: what the repository's libraries/ makes importable, packages and modules down to two levels. */

@@ -5,7 +5,7 @@ import { isRuleFile } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
 import { matchPatterns } from './patterns.ts'
-import { dryRun, renderTemplates } from './python-facts.ts'
+import { dryRun, installedPackages, renderTemplates } from './python-facts.ts'
 import { readScripts } from './scripts.ts'
 import { readYaml } from './yaml-facts.ts'
 
@@ -45,6 +45,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     const model = models[index]
     return model ? [{ path, role: roleOf(path, options.bundlePath), model }] : []
   })
+  const installed = await installedPackages(options.venv)
   const readme = files.find((file) => file.path.toLowerCase() === `${options.bundlePath}/readme.md`.toLowerCase())
   return {
     slug: options.bundlePath.replace(/^codebundles\//, ''),
@@ -59,6 +60,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },
     dryRuns,
     repositoryModules: assembly.repositoryModules,
+    missingPackages: assembly.requirements.filter((name) => !installed.has(name)),
     siblings: assembly.siblings,
   }
 }

@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path'
+import { glob } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { DryRunFact, FileFact, TemplateFact } from '../../worker/domain/gates/facts.ts'
 import { isTemplate } from '../inspect/discovery.ts'
@@ -96,6 +97,20 @@ export async function renderTemplates(files: readonly FileFact[], options: Gathe
     if (parsed.success) return { ...template, value: parsed.data.value, fault: parsed.data.fault }
     return { ...template, value: undefined, fault: { line: null, message: endOf(result, 'Rendering') } }
   })
+}
+
+/** Names of the packages in the virtual environment, lower case with hyphens. */
+export async function installedPackages(venv: string): Promise<Set<string>> {
+  const names = new Set<string>()
+  for await (const path of glob(join(venv, 'lib', 'python3*', 'site-packages', '*.dist-info'))) {
+    names.add(
+      basename(path)
+        .replace(/-[^-]*\.dist-info$/, '')
+        .toLowerCase()
+        .replace(/[_.]/g, '-'),
+    )
+  }
+  return names
 }
 
 function linesOf(result: ChildResult): unknown[] {

@@ -89,7 +89,7 @@ describe('Dockerfile', () => {
     expect(text).toMatch(/^USER 10001$/m)
     const sources = [...text.matchAll(/^COPY (.+) \S+$/gm)].flatMap((match) => (match[1] ?? '').split(' '))
     const missing = sources.filter(
-      (source) => source !== 'dist/runner.js' && !existsSync(join(projectRoot, 'containers', source.replace('*.py', ''))),
+      (source) => source !== 'dist/main.mjs' && !existsSync(join(projectRoot, 'containers', source.replace('*.py', ''))),
     )
     expect(missing).toEqual([])
     expect(sources).toContain('install.sh')

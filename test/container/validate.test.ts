@@ -61,6 +61,13 @@ describe('validation of a draft', () => {
     expect(broken.failed).toEqual([`block robot/imports ${bundlePath}/runbook.robot:8`])
   })
 
+  it('a library that a package of requirements.txt promises cannot be judged here, one that nothing promises is refused', async () => {
+    const draft = goodBundle({ 'runbook.robot': runbookWith('Library             Collections', 'Library             RW.Elsewhere') })
+    const requirements = (content: string): DraftFile => ({ path: 'requirements.txt', mode: '100644', content })
+    expect((await judge(draft, [requirements('rw-elsewhere>=1\n')])).failed).toEqual([`warn robot/imports ${bundlePath}/runbook.robot:8`])
+    expect((await judge(draft, [requirements('requests\n')])).failed).toEqual([`block robot/imports ${bundlePath}/runbook.robot:8`])
+  })
+
   it('a library that prints, forks and never ends is stopped and becomes a failed check', async () => {
     const content = 'import os, sys\nprint("noise")\nos.fork()\nwhile True:\n    pass\n'
     const runbook = runbookWith('Library             Collections', 'Library             Shop')

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { runnerBundle } from '../../containers/bundle-options.ts'
 import { projectRoot } from './paths.ts'
 import { prepareWeb, run, tool, wranglerEnv } from './prepare.ts'
 import { StackError } from './stack-error.ts'
@@ -15,16 +16,7 @@ function kilobytes(bytes: number): string {
 
 /** One file for the container: its image needs no node_modules. */
 async function bundleRunner(): Promise<void> {
-  await build({
-    entryPoints: [join(projectRoot, 'containers/main.ts')],
-    outfile: join(projectRoot, 'containers/dist/main.mjs'),
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    sourcemap: true,
-    logLevel: 'warning',
-  })
+  await build(runnerBundle(join(projectRoot, 'containers/dist/main.mjs')))
 }
 
 /** Builds the Worker as a deployment would, and returns the gzip size of its modules. */

@@ -171,6 +171,7 @@ export function goodFacts(): BundleFacts {
     readme: { path: `${path}/README.md`, text: goodReadme },
     dryRuns: [goodDryRun()],
     repositoryModules: [],
+    missingPackages: [],
     siblings: ['k8s-pvc-usage'],
   }
 }

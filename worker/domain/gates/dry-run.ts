@@ -16,6 +16,14 @@ function failedImport(fault: DryRunFault): { library: string; why: string } | nu
  * sound, it cannot be judged here.
  */
 function isForeign(facts: BundleFacts, library: string, why: string): boolean {
+  if (facts.repositoryModules.includes(library)) return isMissingElsewhere(facts, library, why)
+  const top = library.split('.')[0]?.toLowerCase() ?? ''
+  const promised = facts.missingPackages.some((name) => name === top || name.startsWith(`${top}-`))
+  return promised || isMissingElsewhere(facts, library, why)
+}
+
+/** True when the module that is missing is another one than the library, and not the repository's. */
+function isMissingElsewhere(facts: BundleFacts, library: string, why: string): boolean {
   const missing = /No module named '([^']+)'|cannot import name '[^']+' from '([^']+)'/.exec(why)
   const module = missing?.[1] ?? missing?.[2]
   if (!module || module === library || library.startsWith(`${module}.`)) return false

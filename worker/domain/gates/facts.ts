@@ -60,8 +60,11 @@ export interface TemplateFact {
 export interface PatternFact {
   pattern: string
   text: string
-  /** `whole`: the whole text fits; `part`: only some of it, which JSON Schema accepts; `invalid`: no regular expression; `slow`: matching was stopped. */
-  result: 'whole' | 'part' | 'none' | 'invalid' | 'slow'
+  /**
+   * `whole`: the whole text fits; `part`: only some of it, which JSON Schema accepts; `invalid`: no regular expression;
+   * `slow`: matching was stopped; `untried`: too many others were slow.
+   */
+  result: 'whole' | 'part' | 'none' | 'invalid' | 'slow' | 'untried'
 }
 
 /** A keyword's signature as Robot sees it. */
@@ -109,6 +112,8 @@ export interface BundleFacts {
   dryRuns: DryRunFact[]
   /** Modules and packages that the repository itself provides, by top-level name. */
   repositoryModules: string[]
+  /** Packages of the repository's requirements.txt that are not installed here, lower case with hyphens. */
+  missingPackages: string[]
   /** Directories under codebundles/ of the base repository. */
   siblings: string[]
 }

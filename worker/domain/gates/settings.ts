@@ -112,11 +112,13 @@ export const usedLibraries: Gate = {
 }
 
 function missingKeyword(keyword: string, offers: readonly string[]): string {
+  const glued = /^([$@&]\{[^}]*\}\s?=?) \S/.exec(keyword)?.[1]
+  if (glued) return `After "${glued}" there is one space only, so Robot takes the whole of "${keyword}" for the name of a keyword.`
   if (offers.length === 0) return `No imported library has the keyword "${keyword}".`
   return `The keyword "${keyword}" is used, but the library ${offers.join(' or ')} is not imported.`
 }
 
 function isMaybeFrom(keyword: string, libraries: Set<string>): boolean {
   const { prefix } = splitKeyword(keyword)
-  return prefix === '' || [...libraries].some((library) => library === prefix || library.endsWith(`.${prefix}`))
+  return prefix === '' || [...libraries].some((library) => normalName(library) === normalName(prefix))
 }
