@@ -198,7 +198,6 @@ function fetching(task: BundleTask, what: string): string[] {
   const lines: string[] = []
   const wide = check.recipe.wide === true
   const call = command(check.list, wide)
-  const silent = check.recipe.silentWhenEmpty === true ? ` | jq -s '.[0] // {}'` : ''
   if (call.includes('CURL_CONFIG')) {
     lines.push(
       '# The token goes to curl through a file that only this user can read, never through the command line.',
@@ -212,7 +211,7 @@ function fetching(task: BundleTask, what: string): string[] {
   }
   const body =
     check.second === null
-      ? [`  ${call}${silent}`]
+      ? [`  ${call}`]
       : [
           `  ${call} >"$WORK_DIR/first.json" || return 1`,
           `  ${command(check.second, wide)} >"$WORK_DIR/second.json" || return 1`,

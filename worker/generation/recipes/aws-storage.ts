@@ -48,8 +48,7 @@ export const awsStorage: AwsRow[] = [
     'SQS queues hold too many messages',
     'aws_sqs_queues',
     {
-      ...each('(.QueueUrls // [])', 'sqs get-queue-attributes --queue-url "$item" --attribute-names All'),
-      silentWhenEmpty: true,
+      ...each('.QueueUrls', 'sqs get-queue-attributes --queue-url "$item" --attribute-names All'),
       variants: [
         {
           id: 'dlq',

@@ -20,8 +20,6 @@ export interface Recipe {
   permission: string
   /** The listing covers more than the scope: the whole cluster, or the whole account. */
   wide?: boolean
-  /** The command prints nothing when there is no such resource. */
-  silentWhenEmpty?: boolean
   /** A second command for each name of the listing (`$item`), whose answers are judged instead of the items. */
   each?: Each
   variants?: Variant[]
