@@ -1,5 +1,3 @@
-import type { Recipe } from './recipe.ts'
-
 /** Pieces that jq programs are put together from. All texts are ours; none comes from a request. */
 
 /** A shell variable in double quotes. */
@@ -21,14 +19,4 @@ export function notIn(path: string, values: readonly string[], what = 'state'): 
 /** Days since an ISO 8601 time, null where it cannot be read. */
 export function ageInDays(path: string): string {
   return `(try ((now - (${path} | sub("\\\\.[0-9]+"; "") | sub("\\\\+00:?00$"; "Z") | fromdateiso8601)) / 86400 | floor) catch null)`
-}
-
-/** A recipe from its obligatory parts, in the order of a table row. */
-export function recipe(
-  kind: string,
-  parts: { list: string; items: string; name: string; problem: string; finding: string; type: string; permission: string },
-  extra: Partial<Recipe> = {},
-): Recipe {
-  const { type, ...others } = parts
-  return { kind, ...others, resourceType: type, ...extra }
 }
