@@ -14,6 +14,8 @@ const maxChars = 256 * 1024
 interface Context {
   /** Where relative links lead: the bundle's directory on its host, ending in `/`; null drops them. */
   base: string | null
+  /** Tables so far: each scrolls by itself and needs a name of its own. */
+  tables: number
 }
 
 /** A line that opens this many quotes and lists at once: the parser recurses into each, and a text made of them overflows the stack. */
@@ -23,7 +25,7 @@ const tooDeep = /^[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])[ \t]+){24}/m
 export function Markdown({ text, base }: { text: string; base: string | null }): VNode {
   const shown = text.slice(0, maxChars)
   if (tooDeep.test(shown)) return <Plain text={shown} />
-  return <div class="prose-md">{blocks(lexer(shown), { base })}</div>
+  return <div class="prose-md">{blocks(lexer(shown), { base, tables: 0 })}</div>
 }
 
 function Plain({ text }: { text: string }): VNode {
@@ -85,8 +87,9 @@ function list(token: Tokens.List, context: Context): VNode {
 }
 
 function table(token: Tokens.Table, context: Context): VNode {
+  context.tables += 1
   return (
-    <ScrollRegion class="table-scroll" label="Table">
+    <ScrollRegion class="table-scroll" label={`Table ${context.tables}`}>
       <table>
         <thead>
           <tr>
