@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -11,4 +11,15 @@ export function openDatabase(stateDir: string, table: string): DatabaseSync {
     database.close()
   }
   throw new Error(`No local database has a table ${table}`)
+}
+
+/** Every local Durable Object database of a class of the Worker, opened for reading in turn. */
+export function* objectDatabases(stateDir: string, className: string): Generator<DatabaseSync> {
+  const folder = join(stateDir, 'v3/do', `codecollection-registry-${className}`)
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  for (const name of names.filter((file) => /^[0-9a-f]{64}\.sqlite$/.test(file))) {
+    const database = new DatabaseSync(join(folder, name), { readOnly: true, timeout: 5_000 })
+    yield database
+    database.close()
+  }
 }

@@ -58,8 +58,15 @@ function stampMatches(path: string, hash: string): boolean {
   return existsSync(path) && readFileSync(path, 'utf8') === hash
 }
 
-/** Quiet, offline settings for every wrangler command. */
-export const wranglerEnv = { WRANGLER_SEND_METRICS: 'false', WRANGLER_HIDE_BANNER: 'true', CI: '1', NO_COLOR: '1' }
+/** Quiet, offline settings for every wrangler command. The local trace store is off: it writes several rows for each request. */
+export const wranglerEnv = {
+  X_LOCAL_OBSERVABILITY: 'false',
+  X_LOCAL_EXPLORER: 'false',
+  WRANGLER_SEND_METRICS: 'false',
+  WRANGLER_HIDE_BANNER: 'true',
+  CI: '1',
+  NO_COLOR: '1',
+}
 
 /** The tool of the project by its name, whatever PATH says. */
 export function tool(name: string): string {
