@@ -48,7 +48,10 @@ async function axeViolations(page: Page): Promise<string[]> {
 
 /** Through the forge's consent page, as a person would. */
 async function signIn(page: Page, login: string): Promise<void> {
-  await page.getByRole('banner').getByRole('link', { name: /Sign in/ }).click()
+  await page
+    .getByRole('banner')
+    .getByRole('link', { name: /Sign in/ })
+    .click()
   await page.getByRole('button', { name: new RegExp(`^${login}\\b`) }).click()
   await page.getByRole('button', { name: /Sign out/ }).waitFor()
 }
