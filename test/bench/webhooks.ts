@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import examples from '@octokit/webhooks-examples' with { type: 'json' }
@@ -54,21 +55,27 @@ function deliveryMaker(stack: Stack): (index: number) => Delivery {
   }
 }
 
-async function send(url: string, delivery: Delivery): Promise<{ ms: number; status: number }> {
+/** Kept connections, as GitHub's senders keep them; `fetch` would cost this machine half a request more. */
+const agent = new Agent({ keepAlive: true, maxSockets: clients })
+
+function send(url: string, delivery: Delivery): Promise<{ ms: number; status: number }> {
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(delivery.body),
+    'user-agent': 'GitHub-Hookshot/bench',
+    'x-github-event': 'issue_comment',
+    'x-github-delivery': delivery.id,
+    'x-hub-signature-256': delivery.signature,
+  }
   const begun = performance.now()
-  const answer = await fetch(`${url}/webhooks/github`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'user-agent': 'GitHub-Hookshot/bench',
-      'x-github-event': 'issue_comment',
-      'x-github-delivery': delivery.id,
-      'x-hub-signature-256': delivery.signature,
-    },
-    body: delivery.body,
+  return new Promise((resolve, reject) => {
+    const call = request(`${url}/webhooks/github`, { method: 'POST', headers, agent }, (answer) => {
+      answer.resume()
+      answer.once('end', () => resolve({ ms: performance.now() - begun, status: answer.statusCode ?? 0 }))
+    })
+    call.once('error', reject)
+    call.end(delivery.body)
   })
-  await answer.arrayBuffer()
-  return { ms: performance.now() - begun, status: answer.status }
 }
 
 async function sendAll(url: string, queue: Delivery[]): Promise<{ ms: number; status: number }[]> {
