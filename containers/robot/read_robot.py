@@ -79,6 +79,9 @@ class Reader:
                 name = header.tokens[0].value if header.tokens else ""
                 self.found["sections"].append({"type": kind, "header": name, "line": header.lineno})
                 self.errors_of(header)
+                if kind == "invalid" and not header.errors:
+                    # Robot reads on and drops the section: what it held is lost without a word.
+                    self.problem(header.lineno, f"'{name}' is no section that Robot Framework knows.")
             getattr(self, "read_" + kind, self.read_nothing)(section)
         return self.found
 

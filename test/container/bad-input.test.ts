@@ -92,6 +92,15 @@ describe('a collection with bad content', () => {
     expect(bundles[1]?.problems).toEqual([])
   })
 
+  it('a section that Robot Framework does not know is a problem with its line', async () => {
+    const content = '*** Setings ***\nDocumentation    Lost.\n*** Tasks ***\nLook\n    Log    1\n'
+    const typo = { path: 'codebundles/typo/runbook.robot', mode: '100644' as const, content }
+    const { bundles } = await look(makeRepository([...goodBundle(), typo]))
+    expect(bundles.find((bundle) => bundle.slug === 'typo')?.problems).toEqual([
+      expect.objectContaining({ file: typo.path, line: 1, code: 'robot_syntax' }),
+    ])
+  })
+
   it('a Robot file that is no text is a problem with its line, and the rest is indexed', async () => {
     const repository = makeRepository(goodBundle(), (root) => {
       mkdirSync(join(root, 'codebundles/binary'), { recursive: true })

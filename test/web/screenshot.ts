@@ -17,7 +17,10 @@ async function main(): Promise<number> {
       const { number } = await forge.openIssue(request)
       const path = `/issues/${request.owner}/${request.repo}/${number}`
       while ((await page.goto(path))?.status() !== 200) await page.waitForTimeout(200)
-      await page.getByRole('link', { name: /Sign in/ }).click()
+      await page
+        .getByRole('banner')
+        .getByRole('link', { name: /Sign in/ })
+        .click()
       await page.getByRole('button', { name: /^rex\b/ }).click()
       await page.locator('[data-state="in_review"]').waitFor({ timeout: 90_000 })
       await page.locator('[data-action="approve"]').waitFor()

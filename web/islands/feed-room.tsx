@@ -17,7 +17,7 @@ export interface FeedRoomProps {
 export default function FeedRoom({ issues: initial, now: initialNow }: FeedRoomProps) {
   const issues = useSignal(mergeSummaries([], initial))
   const connection = useSignal<Connection>('connecting')
-  const now = useClock(initialNow)
+  const now = useClock(initialNow, issues.value[0]?.updatedAt)
 
   useEffect(() => {
     const reload = async () => {

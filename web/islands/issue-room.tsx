@@ -52,7 +52,8 @@ export default function IssueRoom({ view: initial, viewer, now: initialNow }: Is
   const state = useMemo(() => createIssueState(initial), [])
   const connection = useSignal<Connection>('connecting')
   const files = useComputed(() => state.view.value.files)
-  const now = useClock(initialNow)
+  const view = state.view.value
+  const now = useClock(initialNow, view.events.at(-1)?.at)
 
   useEffect(
     () =>
@@ -62,7 +63,6 @@ export default function IssueRoom({ view: initial, viewer, now: initialNow }: Is
     [],
   )
 
-  const view = state.view.value
   return (
     <>
       <IssueHead summary={view.summary} events={view.events} connection={connection.value} now={now} />
