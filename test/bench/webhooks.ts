@@ -55,7 +55,7 @@ function deliveryMaker(stack: Stack): (index: number) => Delivery {
   }
 }
 
-/** Kept connections, as GitHub's senders keep them; `fetch` would cost this machine half a request more. */
+/** Kept connections: the client shares the machine with what it measures, and a new connection for each request would load both. */
 const agent = new Agent({ keepAlive: true, maxSockets: clients })
 
 function send(url: string, delivery: Delivery): Promise<{ ms: number; status: number }> {
