@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { log } from './lib/log.ts'
+import type { Log } from './lib/log.ts'
 import { bodyLimit } from './middleware/body-limit.ts'
 import type { AppEnv } from './middleware/context.ts'
 import { errorHandler, notFoundHandler } from './middleware/errors.ts'
@@ -20,6 +20,7 @@ export interface AppDeps {
   publicUrl: string
   githubUrl: string
   sandboxMode: string
+  log: Log
   writeLimit: RateLimiter
   auth: AuthDeps
   webhooks: WebhookDeps
@@ -34,6 +35,7 @@ const apiBodyBytes = 64_000
 /** The whole HTTP side, in the order in which a request passes: trace, headers, origin, limits, session, routes, pages. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
+  const { log } = deps
   const page = errorPage(deps.pages)
   app.onError(errorHandler({ log, page }))
   app.notFound(notFoundHandler({ log, page }))

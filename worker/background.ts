@@ -1,6 +1,5 @@
 import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliveries.ts'
 import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
-import { log } from './lib/log.ts'
 import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
 import { indexCollection } from './registry/index-collection.ts'
@@ -22,6 +21,7 @@ export function background(wired: Wired) {
 }
 
 async function consume(batch: MessageBatch, wired: Wired): Promise<void> {
+  const { log } = wired
   const inboxDeps = { inbox: wired.stores.inbox, now: Date.now, random: Math.random, log }
   switch (batch.queue) {
     case 'deliveries':
@@ -63,7 +63,7 @@ function routeDeps(wired: Wired): RouteDeps {
 }
 
 function jobDeps(wired: Wired): ConsumeJobsDeps {
-  const { github, registry, sandbox, provider, cloneUrl, indexDeps, issue } = wired
+  const { github, registry, sandbox, provider, cloneUrl, indexDeps, issue, log } = wired
   return {
     ports: { issue, github, registry, sandbox, provider, cloneUrl },
     indexCollection: async (collectionId, cause) => {
@@ -77,7 +77,7 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
 }
 
 async function sweep(cron: string, wired: Wired): Promise<void> {
-  const { stores, github, issue, sessions, sendJob, sendDelivery } = wired
+  const { stores, github, issue, sessions, sendJob, sendDelivery, log } = wired
   const now = Date.now()
   if (cron === '*/15 * * * *') {
     await redeliverFailed(github, stores.inbox, now - redeliverySpanMs, log)

@@ -15,7 +15,7 @@ import { exemplarProvider } from './generation/exemplar.ts'
 import { createGitHub, type GitHubConfig } from './github/create-github.ts'
 import { readDelivery } from './github/events.ts'
 import { verifySignature } from './github/signature.ts'
-import { log } from './lib/log.ts'
+import { createLog } from './lib/log.ts'
 import { withinLimit } from './middleware/rate-limit.ts'
 import type { JobMessage } from './pipeline/job-messages.ts'
 import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
@@ -60,6 +60,7 @@ export type Wired = ReturnType<typeof wire>
 export function wire(env: Env) {
   const stores = storesOf(env)
   const client = githubOf(env)
+  const log = createLog(env.LOG_LEVEL)
   const accounts = createAccountStore(env.DB)
   const sandbox = createSandbox(env.SANDBOX)
   const cloneUrl = ({ owner, repo }: RepositoryRef) => `${env.GITHUB_URL}/${owner}/${repo}.git`
@@ -80,6 +81,7 @@ export function wire(env: Env) {
     now: Date.now,
   }
   return {
+    log,
     stores,
     github: client,
     sandbox,
@@ -104,12 +106,13 @@ export function wire(env: Env) {
 /** What the HTTP side is made of. */
 export function appDeps(env: Env): AppDeps {
   const wired = wire(env)
-  const { stores, pages, issue } = wired
+  const { stores, pages, issue, log } = wired
   const { accounts, sessions } = wired
   return {
     publicUrl: env.PUBLIC_URL,
     githubUrl: env.GITHUB_URL,
     sandboxMode: env.SANDBOX_MODE,
+    log,
     writeLimit: env.WRITE_LIMIT,
     auth: { oauth: oauthOf(env), sessions, accounts, grants: parseRoleGrants(env.ROLE_GRANTS), now: Date.now, log },
     webhooks: webhookDeps(env, wired),
@@ -131,7 +134,7 @@ export function appDeps(env: Env): AppDeps {
 /** Issues on the dashboard, newest activity first. */
 const issuesShown = 100
 
-function webhookDeps(env: Env, { stores, sendDelivery }: Wired): WebhookDeps {
+function webhookDeps(env: Env, { stores, sendDelivery, log }: Wired): WebhookDeps {
   // Two secrets hold during a rotation; the previous one is optional.
   const secrets = [env.GITHUB_WEBHOOK_SECRET, env.GITHUB_WEBHOOK_SECRET_PREVIOUS].filter((secret) => secret !== undefined && secret !== '')
   return {

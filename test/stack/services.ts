@@ -14,6 +14,8 @@ export interface StackPlan {
   settings: Settings
   venv: string
   extraVars: Record<string, string>
+  /** Logs each request and each step, not only what went wrong. Slows the Worker by a fifth. */
+  verbose: boolean
 }
 
 export interface StackUrls {
@@ -41,6 +43,7 @@ function workerVars(plan: StackPlan): Record<string, string> {
     SANDBOX_MODE: 'local',
     ALLOW_LOCAL_SANDBOX: 'true',
     RUNNER_URL: urls.runner,
+    LOG_LEVEL: plan.verbose ? 'info' : 'warn',
     ROLE_GRANTS: 'ada:admin,rex:reviewer',
     ...plan.settings.vars,
     ...plan.extraVars,
@@ -74,11 +77,12 @@ function runner(plan: StackPlan): ChildCommand {
 function worker(plan: StackPlan): ChildCommand {
   const settings = Object.entries(workerVars(plan)).flatMap(([name, value]) => ['--var', `${name}:${value}`])
   const place = ['--ip', '127.0.0.1', '--port', String(plan.ports.worker), '--inspector-port', String(plan.ports.inspector)]
+  const looks = ['--show-interactive-dev-session=false', `--log-level=${plan.verbose ? 'log' : 'warn'}`]
   const files = ['--persist-to', join(plan.dir, 'state'), '--env-file', join(plan.dir, 'dev.env')]
   return {
     ...common(plan, 'worker'),
     command: process.execPath,
-    args: [tool('wrangler'), 'dev', ...place, ...files, '--show-interactive-dev-session=false', ...settings],
+    args: [tool('wrangler'), 'dev', ...place, ...files, ...looks, ...settings],
     env: {
       ...wranglerEnv,
       WRANGLER_LOG_PATH: join(plan.dir, 'logs/wrangler'),

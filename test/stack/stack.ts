@@ -25,6 +25,8 @@ export interface StackOptions {
   /** A developer's own `.dev.vars`; with a real GitHub App in it the forge is not started. */
   devVars?: string
   report?: Report
+  /** Logs each request and each step. */
+  verbose?: boolean
   /** Gives up starting; what was begun is ended. */
   signal?: AbortSignal
   /** How often the Worker's minute cron fires, in milliseconds; 0 for never. */
@@ -90,7 +92,7 @@ async function prepare(options: StackOptions): Promise<StackPlan> {
       throw error
     },
   )
-  return { id, dir: options.dir, ports, settings, venv, extraVars: options.extraVars ?? {} }
+  return { id, dir: options.dir, ports, settings, venv, extraVars: options.extraVars ?? {}, verbose: options.verbose ?? false }
 }
 
 /** The running parts of a stack: what is started is watched, and what ends by itself is told. */

@@ -12,12 +12,14 @@ const usage = `npm start [-- --fresh]
 
 Runs the whole product on this machine.
   --fresh        removes all its local data first
+  --verbose      logs each request and each step to .local/logs/worker.log, not only what went wrong
   --dir DIR      keeps its data there, not in .local
   --free-ports   takes free ports, so that several can run beside each other`
 
 const { values } = parseArgs({
   options: {
     fresh: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
     dir: { type: 'string', default: join(projectRoot, '.local') },
     'free-ports': { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -49,6 +51,7 @@ async function main(): Promise<number> {
     dir: resolve(values.dir),
     ports: values['free-ports'] ? 'free' : 'fixed',
     fresh: values.fresh,
+    verbose: values.verbose,
     signal: aborter.signal,
     ...(existsSync(devVars) ? { devVars } : {}),
     report: (text) => say(`  · ${text}`),

@@ -139,8 +139,8 @@ describe('the sweep', () => {
     const done = await stored(now - 31 * day)
     const recent = await stored(now - 29 * day)
     const waiting = await stored(now - 31 * day)
-    await inbox.markDone(done, now)
-    await inbox.markDone(recent, now)
+    await inbox.markDone([done], now)
+    await inbox.markDone([recent], now)
     const ignored = crypto.randomUUID()
     const row = { event: 'gollum', action: null, installationId: null, repositoryId: null, issueNumber: null, payload: '' }
     await inbox.ignore({ ...row, id: ignored, receivedAt: now - 8 * day })

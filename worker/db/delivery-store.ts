@@ -25,11 +25,11 @@ function assertRowBytes(payload: string): void {
 export function createDeliveryStore(database: D1Database): DeliveryInbox {
   const db = drizzle(database)
 
-  const settle = async (id: string, status: DeliveryStatus, at: number, error: string | null): Promise<void> => {
+  const settle = async (ids: string[], status: DeliveryStatus, at: number, error: string | null): Promise<void> => {
     await db
       .update(deliveries)
       .set({ status, processedAt: at, error: error?.slice(0, errorLength) ?? null })
-      .where(and(eq(deliveries.id, id), eq(deliveries.status, 'received')))
+      .where(and(inArray(deliveries.id, ids), eq(deliveries.status, 'received')))
   }
 
   return {
@@ -40,10 +40,15 @@ export function createDeliveryStore(database: D1Database): DeliveryInbox {
         .values({ ...delivery, payload: '', status: 'ignored', processedAt: delivery.receivedAt })
         .onConflictDoNothing()
     },
-    load: async (id) => (await db.select().from(deliveries).where(eq(deliveries.id, id)).get()) ?? null,
-    markDone: (id, at) => settle(id, 'done', at, null),
-    markIgnored: (id, at) => settle(id, 'ignored', at, null),
-    markDead: (id, at, error) => settle(id, 'dead', at, error),
+    load: async (ids) => {
+      const rows = await db.select().from(deliveries).where(inArray(deliveries.id, ids))
+      return new Map(rows.map((row) => [row.id, row]))
+    },
+    markDone: async (ids, at) => {
+      if (ids.length > 0) await settle(ids, 'done', at, null)
+    },
+    markIgnored: (id, at) => settle([id], 'ignored', at, null),
+    markDead: (id, at, error) => settle([id], 'dead', at, error),
     recordFailure: async (id, error) => {
       await db
         .update(deliveries)

@@ -17,7 +17,7 @@ export interface NewDelivery {
   receivedAt: number
 }
 
-interface StoredDelivery extends NewDelivery {
+export interface StoredDelivery extends NewDelivery {
   status: DeliveryStatus
   attempts: number
   processedAt: number | null
@@ -32,8 +32,9 @@ export interface DeliveryInbox {
   accept(delivery: NewDelivery): Promise<boolean>
   /** Keeps a small row for a delivery nothing is done for, so that it is counted. */
   ignore(delivery: NewDelivery): Promise<void>
-  load(id: string): Promise<StoredDelivery | null>
-  markDone(id: string, at: number): Promise<void>
+  /** The rows of `ids`, at most 90 of them, by id; ids without a row are left out. */
+  load(ids: string[]): Promise<Map<string, StoredDelivery>>
+  markDone(ids: string[], at: number): Promise<void>
   markIgnored(id: string, at: number): Promise<void>
   markDead(id: string, at: number, error: string): Promise<void>
   /** Adds one to the attempts of a received delivery and keeps why it failed. */

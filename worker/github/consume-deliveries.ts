@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { DeliveryEvent } from '../domain/delivery-event.ts'
-import type { DeliveryInbox } from '../domain/delivery-inbox.ts'
+import type { DeliveryInbox, StoredDelivery } from '../domain/delivery-inbox.ts'
 import { OutsideError } from '../domain/failure.ts'
+import { inLanes } from '../lib/lanes.ts'
 import type { Log } from '../lib/log.ts'
 import { readDelivery } from './events.ts'
 
@@ -28,39 +29,55 @@ export interface ConsumerDeps {
 /** Cloudflare Queues takes no longer delay than 12 hours. */
 const longestDelaySeconds = 43_200
 const firstDelaySeconds = 30
+/** Deliveries of a batch worked on at a time: more than one, so that a slow one holds up little; few, so that webhooks find room. */
+const lanes = 2
 
 /**
- * Processes a batch of the deliveries queue. Each message is acked or retried by itself, so that one bad delivery holds up no other;
- * a delivery that is done already (the queue repeats and reorders) is acked untouched.
+ * Processes a batch of the deliveries queue with one read and one write of the inbox. Each message is acked or retried by itself, so
+ * that one bad delivery holds up no other; a delivery that is done already (the queue repeats and reorders) is acked untouched.
  */
 export async function consumeDeliveries(messages: readonly QueueMessage[], deps: ConsumerDeps): Promise<void> {
-  await Promise.all(messages.map((message) => consume(message, deps)))
-}
-
-async function consume(message: QueueMessage, deps: ConsumerDeps): Promise<void> {
-  const parsed = messageBody.safeParse(message.body)
-  if (!parsed.success) {
+  const batch = messages.flatMap((message) => {
+    const parsed = messageBody.safeParse(message.body)
+    if (parsed.success) return [{ message, id: parsed.data.id }]
     deps.log('error', 'delivery.bad_message', {})
     message.ack()
+    return []
+  })
+  const failAll = (part: typeof batch, error: unknown) => Promise.all(part.map(({ message, id }) => fail(message, id, error, deps)))
+  const ids = [...new Set(batch.map(({ id }) => id))]
+  let rows: Map<string, StoredDelivery>
+  try {
+    rows = await deps.inbox.load(ids)
+  } catch (error) {
+    await failAll(batch, error)
     return
   }
-  const { id } = parsed.data
+  const outcomes = await inLanes(batch, lanes, async ({ message, id }) => {
+    try {
+      return { message, id, routed: await process(rows.get(id), deps) }
+    } catch (error) {
+      await fail(message, id, error, deps)
+      return null
+    }
+  })
+  const processed = outcomes.filter((outcome) => outcome !== null)
   try {
-    await process(id, deps)
-    message.ack()
+    await deps.inbox.markDone([...new Set(processed.filter(({ routed }) => routed).map(({ id }) => id))], deps.now())
+    for (const { message } of processed) message.ack()
   } catch (error) {
-    await fail(message, id, error, deps)
+    await failAll(processed, error)
   }
 }
 
-async function process(id: string, deps: ConsumerDeps): Promise<void> {
-  const row = await deps.inbox.load(id)
-  if (row === null || row.status !== 'received') return
+/** True when the delivery was routed and is to be marked done. */
+async function process(row: StoredDelivery | undefined, deps: ConsumerDeps): Promise<boolean> {
+  if (row === undefined || row.status !== 'received') return false
   const reading = readDelivery(row.event, JSON.parse(row.payload))
-  if (reading.kind === 'ignored') return deps.inbox.markIgnored(id, deps.now())
-  if (reading.kind === 'invalid') return deps.inbox.markDead(id, deps.now(), `Not the schema: ${reading.where}`)
-  await deps.route(reading.event, id)
-  await deps.inbox.markDone(id, deps.now())
+  if (reading.kind === 'ignored') await deps.inbox.markIgnored(row.id, deps.now())
+  else if (reading.kind === 'invalid') await deps.inbox.markDead(row.id, deps.now(), `Not the schema: ${reading.where}`)
+  else await deps.route(reading.event, row.id)
+  return reading.kind === 'event'
 }
 
 async function fail(message: QueueMessage, id: string, error: unknown, deps: ConsumerDeps): Promise<void> {
@@ -99,7 +116,7 @@ export async function consumeDeadDeliveries(
     const parsed = messageBody.safeParse(message.body)
     if (parsed.success) {
       try {
-        const row = await deps.inbox.load(parsed.data.id)
+        const row = (await deps.inbox.load([parsed.data.id])).get(parsed.data.id)
         await deps.inbox.markDead(parsed.data.id, deps.now(), row?.error ?? 'gave up after the last retry')
         deps.log('error', 'delivery.dead', { delivery: parsed.data.id, event: row?.event, error: row?.error })
       } catch (error) {

@@ -1,4 +1,5 @@
-type LogLevel = 'info' | 'warn' | 'error'
+const levels = ['info', 'warn', 'error'] as const
+type LogLevel = (typeof levels)[number]
 export type LogFields = Record<string, unknown>
 
 /** Writes one structured line; field values are redacted. */
@@ -53,8 +54,18 @@ export function redact(value: unknown, depth = 0): unknown {
   )
 }
 
-/** One JSON line on the console: level, message, fields. Newlines in values cannot start a new entry, since JSON escapes them. */
-export const log: Log = (level, message, fields = {}) => {
+/**
+ * A log of JSON lines on the console: level, message, fields. Newlines in values cannot start a new entry, since JSON escapes them.
+ * Lines below `least` are left out; a `least` that is no level counts as `info`.
+ */
+export function createLog(least: string): Log {
+  const from = levels.indexOf(least as LogLevel)
+  return (level, message, fields) => {
+    if (levels.indexOf(level) >= from) write(level, message, fields)
+  }
+}
+
+const write: Log = (level, message, fields = {}) => {
   const line = JSON.stringify({ level, message: redactText(message), ...Object.fromEntries(Object.entries(fields).map(redactEntry)) })
   if (level === 'error') console.error(line)
   else if (level === 'warn') console.warn(line)

@@ -20,25 +20,26 @@ export interface WebhookDeps {
   /** Checks `X-Hub-Signature-256` over the raw body. Null where no secret is configured: the route is then closed. */
   verify: ((signature: string | null, body: Uint8Array<ArrayBuffer>) => Promise<boolean>) | null
   read: (event: string, json: unknown) => DeliveryReading
-  /** False when the client, by address, is over its rate. */
+  /** False when the client, by address, is over its rate of refused signatures. */
   withinLimit: (key: string) => Promise<boolean>
   now: () => number
   log: Log
 }
 
 /**
- * POST /webhooks/github. In this order: rate limit (429), size (413), signature (401, the same bytes for every cause), JSON and schema
- * (400), one insert, the id onto the queue, 202. Nothing is stored before the signature holds; 202 is sent only for what is stored.
+ * POST /webhooks/github. In this order: size (413), signature (401, the same bytes for every cause, or 429 for who sends forged ones
+ * over the rate), JSON and schema (400), one insert, the id onto the queue, 202. Nothing is stored before the signature holds; 202 is
+ * sent only for what is stored. What GitHub signed is never turned away for its number, since GitHub does not send it again by itself.
  */
 export function webhookRoutes(deps: WebhookDeps) {
   return new Hono<AppEnv>().post('/webhooks/github', async (c) => {
     const traceId = c.get('traceId') ?? ''
     const { verify } = deps
     if (verify === null) return problemResponse('webhook_not_configured', traceId)
-    if (!(await deps.withinLimit(`webhook:${clientAddress(c.req.raw)}`))) return problemResponse('too_many_requests', traceId)
     const body = await bodyWithin(c.req.raw)
     if (body === null) return problemResponse('too_large', traceId)
     if (!(await verify(c.req.header('x-hub-signature-256') ?? null, body))) {
+      if (!(await deps.withinLimit(`webhook:${clientAddress(c.req.raw)}`))) return problemResponse('too_many_requests', traceId)
       deps.log('warn', 'webhook.signature_refused', { traceId, delivery: c.req.header('x-github-delivery'), bytes: body.byteLength })
       return problemResponse('signature_mismatch', '')
     }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import { log, redact, redactText } from '../../../worker/lib/log.ts'
+import { createLog, redact, redactText } from '../../../worker/lib/log.ts'
 
 const oldToken = `ghs_${'a1B2'.repeat(9)}`
 const statelessToken = `ghs_12345_eyJhbGciOiJSUzI1NiJ9.${'x-Y_z0'.repeat(80)}.${'sig'.repeat(20)}`
@@ -53,10 +53,18 @@ it('never lets a planted token through, wherever it is put', () => {
 
 it('writes one line of JSON, whatever line breaks the values hold', () => {
   const spy = vi.spyOn(console, 'log').mockImplementation(() => undefined)
-  log('info', 'request', { path: '/a\n{"level":"error"}', status: 200, big: 'x'.repeat(20_000) })
+  createLog('info')('info', 'request', { path: '/a\n{"level":"error"}', status: 200, big: 'x'.repeat(20_000) })
   const line = String(spy.mock.calls[0]?.[0])
   spy.mockRestore()
   expect(line).not.toContain('\n')
   expect(line.length).toBeLessThan(10_000)
   expect(JSON.parse(line)).toMatchObject({ level: 'info', message: 'request', status: 200 })
+})
+
+it('leaves out what is below its level', () => {
+  const spies = (['log', 'warn', 'error'] as const).map((name) => vi.spyOn(console, name).mockImplementation(() => undefined))
+  for (const level of ['info', 'warn', 'error'] as const) createLog('warn')(level, level)
+  const written = spies.flatMap((spy) => spy.mock.calls.map(([line]) => JSON.parse(String(line)).level))
+  for (const spy of spies) spy.mockRestore()
+  expect(written).toEqual(['warn', 'error'])
 })
