@@ -150,8 +150,13 @@ function webhookDeps(env: Env, { stores, sendDelivery, log }: Wired): WebhookDep
 
 function pageData({ stores, pages, issue }: Wired): PageData {
   return {
-    listBundles: (query, cursor) => pages.listBundles({ query, cursor }),
+    search: pages.search,
     bundle: pages.bundle,
+    movedTo: pages.movedTo,
+    compare: pages.compare,
+    tags: pages.tags,
+    authors: pages.authors,
+    catalogueVersion: pages.catalogueVersion,
     collections: pages.collections,
     collection: pages.collectionPage,
     issues: async () => (await stores.issues.list({ limit: issuesShown })).issues,

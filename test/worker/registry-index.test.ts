@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { GitHubError } from '../../worker/domain/failure.ts'
+import { everything } from '../../worker/domain/views.ts'
 import { indexCollection } from '../../worker/registry/index-collection.ts'
 import { removeInstallation } from '../../worker/registry/installations.ts'
 import { createPageData } from '../../worker/registry/page-data.ts'
@@ -227,14 +228,14 @@ it('hides the collections of a removed installation everywhere, and shows them a
   const row = await makeCollection()
   await index(row.id, [bundle('zebra-finder', 'a')], 'c1')
   await removeInstallation(stores.collections, stores, [row.repositoryId ?? 0])
-  expect((await pages.listBundles({ query: 'zebra', cursor: null })).total).toBe(0)
+  expect((await pages.search({ ...everything, query: 'zebra' })).total).toBe(0)
   expect(await pages.bundle(row.slug, 'zebra-finder')).toBeNull()
   expect(await pages.collection(row.slug)).toBeNull()
   expect((await pages.collections()).map((one) => one.slug)).not.toContain(row.slug)
   const { owner, repo, url, defaultBranch, description } = row
   await stores.collections.update({ owner, repo, url, defaultBranch, description, repositoryId: row.repositoryId ?? 0, installationId: 1 })
   await index(row.id, [bundle('zebra-finder', 'a')], 'c1')
-  expect((await pages.listBundles({ query: 'zebra', cursor: null })).total).toBe(1)
+  expect((await pages.search({ ...everything, query: 'zebra' })).total).toBe(1)
 })
 
 it('rebuilds full text from nothing, and heals rows that are missing, stale or orphaned', async () => {

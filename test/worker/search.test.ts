@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { beforeAll, expect, it } from 'vitest'
+import { everything } from '../../worker/domain/views.ts'
 import { indexCollection } from '../../worker/registry/index-collection.ts'
 import { search } from '../../worker/registry/search.ts'
 import { bundle, deps, makeCollection, robotFile, stores } from './registry-fixtures.ts'
@@ -22,7 +23,8 @@ beforeAll(async () => {
   await indexCollection(id, 'test', deps({ tree: sample, commit: 'c1' }))
 })
 
-const find = (query: string, cursor: string | null = null, limit?: number) => search(stores, { query, cursor, ...(limit ? { limit } : {}) })
+const find = (query: string, cursor: string | null = null, limit?: number) =>
+  search(stores, { ...everything, query, cursor, ...(limit ? { limit } : {}) })
 const slugsOf = async (query: string) => (await find(query)).cards.map((card) => card.slug)
 
 it('finds a bundle by its name, by part of its name and by the beginning of a word', async () => {

@@ -40,6 +40,9 @@ export const collections = sqliteTable(
     visibility: text('visibility', { enum: ['public', 'hidden'] })
       .notNull()
       .default('public'),
+    /** {name, commits}[] and {tag, commit, at}[] of domain/views.ts CollectionView. */
+    contributors: text('contributors').notNull().default('[]'),
+    releases: text('releases').notNull().default('[]'),
     indexedCommit: text('indexed_commit'),
     indexedAt: integer('indexed_at'),
     /** An index run is wanted since; cleared by the run that began after it. The minute sweep re-queues what is left. */
@@ -75,6 +78,12 @@ export const bundles = sqliteTable(
     hasSli: integer('has_sli', { mode: 'boolean' }).notNull(),
     /** domain/catalogue.ts Bundle: the last good version. */
     catalogue: text('catalogue').notNull(),
+    /** domain/views.ts BundleView history. */
+    history: text('history').notNull().default('[]'),
+    /** Time of the last commit that touched the bundle; null where the history is unknown. */
+    committedAt: integer('committed_at'),
+    /** 0–100; a copy of the assessment's, for lists. */
+    score: integer('score'),
     readme: text('readme'),
     runbookSource: text('runbook_source'),
     sliSource: text('sli_source'),
@@ -87,6 +96,52 @@ export const bundles = sqliteTable(
   },
   (table) => [uniqueIndex('bundles_by_slug').on(table.collectionId, table.slug), index('bundles_by_update').on(table.updatedAt)],
 )
+
+/** Every good version of a bundle that the registry has read. */
+export const bundleVersions = sqliteTable(
+  'bundle_versions',
+  {
+    bundleId: integer('bundle_id')
+      .notNull()
+      .references(() => bundles.id, { onDelete: 'cascade' }),
+    treeHash: text('tree_hash').notNull(),
+    commit: text('commit').notNull(),
+    at: integer('at').notNull(),
+    /** The release it first came with. */
+    release: text('release'),
+    /** domain/catalogue.ts Bundle. */
+    catalogue: text('catalogue').notNull(),
+    runbookSource: text('runbook_source'),
+    sliSource: text('sli_source'),
+  },
+  (table) => [primaryKey({ columns: [table.bundleId, table.treeHash] }), index('bundle_versions_by_time').on(table.bundleId, table.at)],
+)
+
+/** Addresses that bundles have left: renamed ones lead to the new one, deleted ones (`toSlug` null) say that they are gone. */
+export const bundleMoves = sqliteTable(
+  'bundle_moves',
+  {
+    collectionId: integer('collection_id')
+      .notNull()
+      .references(() => collections.id, { onDelete: 'cascade' }),
+    slug: text('slug').notNull(),
+    toSlug: text('to_slug'),
+    at: integer('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.collectionId, table.slug] })],
+)
+
+/** The newest assessment of each bundle. */
+export const assessments = sqliteTable('assessments', {
+  bundleId: integer('bundle_id')
+    .primaryKey()
+    .references(() => bundles.id, { onDelete: 'cascade' }),
+  treeHash: text('tree_hash').notNull(),
+  rules: text('rules').notNull(),
+  at: integer('at').notNull(),
+  /** domain/assessment.ts Assessment. */
+  body: text('body').notNull(),
+})
 
 export const indexRuns = sqliteTable(
   'index_runs',

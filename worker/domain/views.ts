@@ -1,3 +1,4 @@
+import type { Assessment } from './assessment.ts'
 import type { Bundle, Problem } from './catalogue.ts'
 import type { Plan } from './plan.ts'
 import type { Access, Platform } from './platform.ts'
@@ -27,6 +28,12 @@ export interface CollectionView {
   indexedAt: number | null
   bundles: number
   tasks: number
+  /** By commits that touch CodeBundles, most first. */
+  contributors: { name: string; commits: number }[]
+  /** Tags of the repository, newest first. */
+  releases: { tag: string; commit: string; at: number }[]
+  /** How many CodeBundles have a score of 0–9, 10–19 … 90–100; ten numbers. Those not yet assessed are in none. */
+  scores: number[]
   /** State of the newest index run, and what it found. */
   lastRun: { status: 'running' | 'ok' | 'failed'; at: number; error: string | null; problems: number } | null
 }
@@ -44,15 +51,89 @@ export interface BundleCard {
   tasks: number
   hasRunbook: boolean
   hasSli: boolean
+  /** 0–100; null before the first assessment. */
+  score: number | null
+  /** Last commit that touched the bundle; when it was indexed where the history is unknown. */
   updatedAt: number
   /** Search only: HTML-free text with matches between U+0001 and U+0002. */
   snippet: string | null
 }
 
+/** What a search is narrowed by. Values of one facet widen (or), facets narrow (and). */
+export const facetNames = ['platform', 'collection', 'access', 'type', 'tag', 'author'] as const
+export type FacetName = (typeof facetNames)[number]
+
+/** `type` has the values runbook, sli, discovery (has generation rules); `access` has read-only, read-write, unknown. */
+export type SearchFilters = Partial<Record<FacetName, string[]>>
+
+export interface SearchRequest {
+  /** As typed; may hold qualifiers such as `platform:aws`, `-tag:x` or `author:"Shea Stewart"`. */
+  query: string
+  filters: SearchFilters
+  /** What is listed. */
+  kind: 'bundles' | 'tasks'
+  sort: 'relevance' | 'newest' | 'name' | 'score'
+  /** `next` of the page before; null for the first page. */
+  cursor: string | null
+  limit?: number
+}
+
+export interface Facet {
+  name: FacetName
+  label: string
+  /** Most first, selected ones always among them. A count says how many results there would be with this value selected too. */
+  values: { value: string; label: string; count: number; selected: boolean }[]
+  /** Values that are not listed. */
+  more: number
+}
+
+/** What a search of everything looks like; the parts that a caller gives replace these. */
+export const everything: SearchRequest = { query: '', filters: {}, kind: 'bundles', sort: 'relevance', cursor: null }
+
+export interface TagView {
+  tag: string
+  bundles: number
+}
+
+export interface AuthorView {
+  author: string
+  bundles: number
+  tasks: number
+  /** Slugs. */
+  collections: string[]
+}
+
+/** A task as a search result. */
+export interface TaskHit {
+  collection: string
+  bundle: string
+  bundleName: string
+  platform: Platform
+  file: 'runbook' | 'sli'
+  name: string
+  documentation: string
+  tags: string[]
+  access: Access | 'unknown'
+  line: number
+  snippet: string | null
+}
+
 export interface SearchResults {
   query: string
+  kind: SearchRequest['kind']
+  sort: SearchRequest['sort']
+  /** From the request and from qualifiers in the query. */
+  filters: SearchFilters
   total: number
+  /** How many of the other kind the same search finds. */
+  otherTotal: number
+  /** Results when `kind` is bundles. */
   cards: BundleCard[]
+  /** Results when `kind` is tasks. */
+  tasks: TaskHit[]
+  facets: Facet[]
+  /** A query that finds more, for a likely typing error. */
+  suggestion: string | null
   /** Opaque; null on the last page. */
   next: string | null
   /** Said in the page when part of the query was not understood. */
@@ -67,9 +148,35 @@ export interface BundleView {
   runbookSource: string | null
   sliSource: string | null
   sourceUrl: string
+  /** Commits that touched the bundle, newest first, at most 30. */
+  history: { sha: string; at: number; author: string; subject: string }[]
+  /** Versions that the registry holds, newest first; the first is what is shown. */
+  versions: BundleVersion[]
+  /** Null before the first assessment. */
+  assessment: Assessment | null
+  related: BundleCard[]
   /** The newest commit did not parse; this is the last good version. */
   stale: boolean
   problems: Problem[]
+}
+
+export interface BundleVersion {
+  treeHash: string
+  commit: string
+  /** Time of the commit. */
+  at: number
+  /** The release it first came with. */
+  release: string | null
+}
+
+/** What differs between two versions of a bundle, for those who use it. */
+export interface VersionDiff {
+  from: BundleVersion
+  to: BundleVersion
+  /** Breaking first. */
+  changes: { kind: 'breaking' | 'addition' | 'change'; subject: string; text: string }[]
+  /** Unified diffs of runbook.robot and sli.robot, where they differ. */
+  sources: { file: string; diff: string }[]
 }
 
 export type IssueAction = 'approve-plan' | 'approve' | 'request-changes' | 'cancel' | 'retry' | 'pause' | 'resume'

@@ -2,9 +2,18 @@ import { parseBundle, parseProblems } from '../db/catalogue-store.ts'
 import type { IndexRunRow, PageStore } from '../db/page-store.ts'
 import type { Problem } from '../domain/catalogue.ts'
 import { type Platform, platforms } from '../domain/platform.ts'
-import type { BundleCard, BundleView, CollectionView, SearchResults } from '../domain/views.ts'
+import type {
+  AuthorView,
+  BundleCard,
+  BundleView,
+  CollectionView,
+  SearchRequest,
+  SearchResults,
+  TagView,
+  VersionDiff,
+} from '../domain/views.ts'
 import { cardOf } from './cards.ts'
-import { type SearchRequest, search } from './search.ts'
+import { search } from './search.ts'
 import type { SearchStores } from './sync-search.ts'
 
 export interface PageStores extends SearchStores {
@@ -39,7 +48,22 @@ function collectionView({ collection, run, ...figures }: CollectionFigures): Col
     error: run.error,
     problems: parseProblems(run.problems).length,
   }
-  return { slug, name, owner, repo, url, description, defaultBranch, commit: indexedCommit, indexedAt, ...figures, lastRun }
+  return {
+    slug,
+    name,
+    owner,
+    repo,
+    url,
+    description,
+    defaultBranch,
+    commit: indexedCommit,
+    indexedAt,
+    ...figures,
+    contributors: [],
+    releases: [],
+    scores: [],
+    lastRun,
+  }
 }
 
 function runView({ id: _, collectionId: __, problems, ...run }: IndexRunRow): CollectionHealth['runs'][number] {
@@ -63,8 +87,8 @@ export function createPageData(stores: PageStores) {
   return {
     collection,
 
-    /** Search results, or the newest bundles when the query is empty. */
-    listBundles(request: SearchRequest): Promise<SearchResults> {
+    /** Search results, or the newest bundles when nothing is asked. */
+    search(request: SearchRequest): Promise<SearchResults> {
       return search(stores, request)
     },
 
@@ -90,9 +114,33 @@ export function createPageData(stores: PageStores) {
         runbookSource: row.runbookSource,
         sliSource: row.sliSource,
         sourceUrl: sourceUrl(view, row.path),
+        history: [],
+        versions: [],
+        assessment: null,
+        related: [],
         stale: row.stale,
         problems: parseProblems(row.problems),
       }
+    },
+
+    /** Where a bundle went that has left this address: another slug, or null for gone for good. Null when it was never here. */
+    async movedTo(_collection: string, _slug: string): Promise<{ slug: string | null } | null> {
+      return null
+    },
+
+    /** What differs between two versions of a bundle, by their tree hashes; null when one of them is not known. */
+    async compare(_collection: string, _slug: string, _from: string, _to: string): Promise<VersionDiff | null> {
+      return null
+    },
+
+    /** Tags of visible bundles, most used first. */
+    async tags(): Promise<TagView[]> {
+      return []
+    },
+
+    /** Authors of visible bundles, most bundles first. */
+    async authors(): Promise<AuthorView[]> {
+      return []
     },
 
     /** The newest index runs of a collection and every problem its owner can mend, with file and line. */

@@ -1,4 +1,4 @@
-import type { BundleCard, SearchResults } from '../domain/views.ts'
+import type { BundleCard, SearchRequest, SearchResults } from '../domain/views.ts'
 import { cardOf } from './cards.ts'
 import { type Cursor, readCursor, writeCursor } from './search-cursor.ts'
 import { type MatchExpression, matchExpression } from './search-query.ts'
@@ -6,13 +6,6 @@ import type { SearchStores } from './sync-search.ts'
 
 export const pageSize = 24
 const pageSizeMax = 100
-
-export interface SearchRequest {
-  query: string
-  /** `next` of the page before; null for the first page. */
-  cursor: string | null
-  limit?: number
-}
 
 const notices = {
   cursor: 'The page marker was not understood; this is the first page.',
@@ -22,7 +15,7 @@ const notices = {
   truncated: 'The search is long; only its first words were used.',
 }
 
-type Answer = Omit<SearchResults, 'query'>
+type Answer = Pick<SearchResults, 'total' | 'cards' | 'next' | 'notice'>
 
 async function newest(stores: SearchStores, cursor: Cursor | null, limit: number): Promise<Answer> {
   const after = cursor?.in === 'newest' ? cursor : null
@@ -75,5 +68,6 @@ export async function search(stores: SearchStores, request: SearchRequest): Prom
   const answer = expression ? await matches(stores, expression, cursor, limit) : await newest(stores, cursor, limit)
   const noWords = !expression && request.query.trim() !== '' ? notices.noWords : null
   const badCursor = request.cursor !== null && cursor === null ? notices.cursor : null
-  return { query: request.query, ...answer, notice: badCursor ?? noWords ?? answer.notice }
+  const rest = { kind: request.kind, sort: request.sort, filters: request.filters, otherTotal: 0, tasks: [], facets: [], suggestion: null }
+  return { query: request.query, ...rest, ...answer, notice: badCursor ?? noWords ?? answer.notice }
 }

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { PublicError } from '../domain/errors.ts'
-import type { BundleView, SearchResults } from '../domain/views.ts'
+import { type BundleView, everything, type SearchRequest, type SearchResults } from '../domain/views.ts'
 import { cachedJson } from './cached.ts'
 
 export interface CodebundleRouteDeps {
-  listBundles(request: { query: string; cursor: string | null; limit?: number }): Promise<SearchResults>
+  search(request: SearchRequest): Promise<SearchResults>
   bundle(collection: string, slug: string): Promise<BundleView | null>
   /** Changes whenever an answer about the catalogue may. */
   catalogueVersion(): Promise<string>
@@ -33,8 +33,8 @@ export function codebundleRoutes(deps: CodebundleRouteDeps): Hono {
     const parsed = listQuery.safeParse(c.req.query())
     if (!parsed.success) throw new PublicError('bad_request', parsed.error.issues.map((issue) => issue.message).join('; '))
     const { q, cursor, limit } = parsed.data
-    const request = { query: q, cursor: cursor ?? null, ...(limit === undefined ? {} : { limit }) }
-    return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, () => deps.listBundles(request))
+    const request = { ...everything, query: q, cursor: cursor ?? null, ...(limit === undefined ? {} : { limit }) }
+    return cachedJson(c.req.header('if-none-match'), deps.catalogueVersion, () => deps.search(request))
   })
 
   app.get('/api/v1/codebundles/:collection/:bundle', async (c) => {

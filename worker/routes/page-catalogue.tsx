@@ -4,6 +4,7 @@ import { CollectionsPage } from '../../web/pages/collections.tsx'
 import { HomePage } from '../../web/pages/home.tsx'
 import { ListPage } from '../../web/pages/list.tsx'
 import { isTerminal } from '../domain/states.ts'
+import { everything } from '../domain/views.ts'
 import { type PageContext, type PageDeps, respond } from './page-shell.tsx'
 
 /** Rows on the home page: enough to show life, few enough to stay one screen. */
@@ -15,7 +16,7 @@ export async function home(c: PageContext, deps: PageDeps): Promise<Response> {
   const { data } = deps
   const [figures, newest, issues, collections] = await Promise.all([
     data.figures(),
-    data.listBundles('', null),
+    data.search(everything),
     data.issues(),
     data.collections(),
   ])
@@ -34,7 +35,7 @@ export async function home(c: PageContext, deps: PageDeps): Promise<Response> {
 
 /** All CodeBundles (`query` empty) or a search; one page of either. */
 export async function list(c: PageContext, deps: PageDeps, query: string): Promise<Response> {
-  const results = await deps.data.listBundles(query.slice(0, maxQueryChars), c.req.query('cursor') ?? null)
+  const results = await deps.data.search({ ...everything, query: query.slice(0, maxQueryChars), cursor: c.req.query('cursor') ?? null })
   const body = <ListPage results={results} now={deps.now()} />
   const title = query === '' ? 'CodeBundles' : `${query} · Search`
   return respond(c, deps, { title, section: 'codebundles', search: false, islands: ['search-room'], body })

@@ -1,11 +1,27 @@
 import type { Platform } from '../domain/platform.ts'
-import type { BundleCard, BundleView, CollectionView, IssueSummary, IssueView, SearchResults } from '../domain/views.ts'
+import type {
+  AuthorView,
+  BundleCard,
+  BundleView,
+  CollectionView,
+  IssueSummary,
+  IssueView,
+  SearchRequest,
+  SearchResults,
+  TagView,
+  VersionDiff,
+} from '../domain/views.ts'
 
 /** What the pages read. The composition root joins it to the registry and the issues. */
 export interface PageData {
-  /** A page of CodeBundles for `query` (empty: all, newest first). */
-  listBundles(query: string, cursor: string | null): Promise<SearchResults>
+  search(request: SearchRequest): Promise<SearchResults>
   bundle(collection: string, slug: string): Promise<BundleView | null>
+  movedTo(collection: string, slug: string): Promise<{ slug: string | null } | null>
+  compare(collection: string, slug: string, from: string, to: string): Promise<VersionDiff | null>
+  tags(): Promise<TagView[]>
+  authors(): Promise<AuthorView[]>
+  /** Changes whenever an answer about the catalogue may. */
+  catalogueVersion(): Promise<string>
   collections(): Promise<CollectionView[]>
   /** A collection and its CodeBundles by name. */
   collection(slug: string): Promise<{ collection: CollectionView; cards: BundleCard[] } | null>

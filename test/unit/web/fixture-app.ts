@@ -18,7 +18,7 @@ export const people: Record<string, Viewer> = {
 function fixtureData(kind: 'full' | 'empty'): PageData {
   const full = kind === 'full'
   return {
-    listBundles: async (query) => {
+    search: async ({ query, kind, sort, filters }) => {
       const words = query.toLowerCase().split(/\s+/).filter(Boolean)
       const found = (full ? cards : []).filter((card) =>
         words.every((word) => `${card.displayName} ${card.description}`.toLowerCase().includes(word)),
@@ -28,6 +28,13 @@ function fixtureData(kind: 'full' | 'empty'): PageData {
       )
       return {
         query,
+        kind,
+        sort,
+        filters,
+        otherTotal: 0,
+        tasks: [],
+        facets: [],
+        suggestion: null,
         total: found.length,
         cards: marked,
         next: full && query === '' ? 'page-2' : null,
@@ -35,6 +42,11 @@ function fixtureData(kind: 'full' | 'empty'): PageData {
       }
     },
     bundle: async (_collection, slug) => (full ? ({ 'k8s-pvc-usage': bundleView(), bare: bareBundleView() }[slug] ?? null) : null),
+    movedTo: async () => null,
+    compare: async () => null,
+    tags: async () => [],
+    authors: async () => [],
+    catalogueVersion: async () => 'fixture',
     collections: async () => (full ? collections : []),
     collection: async (slug) => {
       const collection = collections.find((item) => item.slug === slug)

@@ -19,6 +19,12 @@ export const collections: CollectionView[] = [
     indexedAt: fixtureNow - 2 * hourMs,
     bundles: 7,
     tasks: 31,
+    contributors: [
+      { name: 'Ada Okafor', commits: 41 },
+      { name: 'Rex Lind', commits: 7 },
+    ],
+    releases: [],
+    scores: [0, 0, 0, 0, 1, 1, 2, 3, 4, 1],
     lastRun: { status: 'ok', at: fixtureNow - 2 * hourMs, error: null, problems: 1 },
   },
   {
@@ -33,6 +39,12 @@ export const collections: CollectionView[] = [
     indexedAt: fixtureNow - 26 * hourMs,
     bundles: 5,
     tasks: 19,
+    contributors: [
+      { name: 'Ada Okafor', commits: 41 },
+      { name: 'Rex Lind', commits: 7 },
+    ],
+    releases: [],
+    scores: [0, 0, 0, 0, 1, 1, 2, 3, 4, 1],
     lastRun: {
       status: 'failed',
       at: fixtureNow - hourMs,
@@ -53,6 +65,7 @@ function card(part: Partial<BundleCard> & Pick<BundleCard, 'slug' | 'displayName
     tasks: 4,
     hasRunbook: true,
     hasSli: index % 2 === 0,
+    score: 62 + index,
     updatedAt: fixtureNow - index * 31 * hourMs - 4_000_000,
     snippet: null,
     ...part,
@@ -296,6 +309,10 @@ export function bundleView(): BundleView {
     runbookSource,
     sliSource: runbookSource.replace('*** Tasks ***', '*** Tasks ***\n# scored every five minutes'),
     sourceUrl: 'https://github.com/meridian-ops/cluster-care-codecollection/tree/main/codebundles/k8s-pvc-usage',
+    history: [],
+    versions: [],
+    assessment: null,
+    related: [],
     stale: true,
     problems: [
       {
