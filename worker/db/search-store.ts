@@ -57,9 +57,7 @@ export function createSearchStore(db: D1Database) {
     db
       .prepare('INSERT INTO bundle_index (bundle_id, collection_id, segment, version, entry) VALUES (?1, ?2, ?3, ?4, ?5)')
       .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.entry),
-    db
-      .prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)')
-      .bind(one.id, JSON.stringify(one.tasks)),
+    db.prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)').bind(one.id, JSON.stringify(one.tasks)),
   ]
 
   return {
@@ -112,7 +110,8 @@ export function createSearchStore(db: D1Database) {
 
     /** The built segments, without what they hold: what an isolate compares its own with. */
     async segments(): Promise<SegmentState[]> {
-      return (await db.prepare("SELECT segment, built AS version FROM segments WHERE built <> '' ORDER BY segment").all<SegmentState>()).results
+      return (await db.prepare("SELECT segment, built AS version FROM segments WHERE built <> '' ORDER BY segment").all<SegmentState>())
+        .results
     },
 
     /** A segment as it stands now. */

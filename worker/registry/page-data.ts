@@ -17,6 +17,7 @@ import { cardOf } from './cards.ts'
 import { listAuthors, listTags } from './search/listings.ts'
 import { relatedTo } from './search/related.ts'
 import { search } from './search.ts'
+import { type SearchAnswer, searchAnswer } from './search-answers.ts'
 import type { SearchStores } from './sync-search.ts'
 
 export interface PageStores extends SearchStores {
@@ -93,6 +94,11 @@ export function createPageData(stores: PageStores) {
     /** Search results, or the newest bundles when nothing is asked. */
     search(request: SearchRequest): Promise<SearchResults> {
       return search(stores, request)
+    },
+
+    /** The same as JSON, kept while the index does not change. */
+    searchAnswer(request: SearchRequest): Promise<SearchAnswer> {
+      return searchAnswer(stores, request)
     },
 
     async collections(): Promise<CollectionView[]> {

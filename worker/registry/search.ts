@@ -34,13 +34,13 @@ function all(index: MemoryIndex, kind: Kind): Matches {
 }
 
 /** Everything that the words, the phrases and the unwanted words of a query leave, of both kinds. */
-async function find(stores: SearchStores, index: MemoryIndex, query: ParsedQuery, text: string): Promise<Found> {
+async function find(stores: SearchStores, index: MemoryIndex, query: ParsedQuery, { query: text, sort }: SearchRequest): Promise<Found> {
   const expansion = expand(index, query.words, query.isOpen)
   const { groups } = expansion
   const rarities = raritiesOf(index, groups)
   const scored = (kind: Kind): Matches => {
     if (query.words.length === 0) return all(index, kind)
-    const found = match(index, kind, groups, rarities)
+    const found = match(index, kind, groups, rarities, sort === 'relevance' ? 'most' : 'whole')
     namesFirst(index, kind, text, found.scores)
     return found
   }
@@ -81,15 +81,22 @@ function noticeOf({ expansion, matches }: Found, kind: Kind, total: number): str
 /** The query with its misspelt words mended. */
 function suggestionOf(query: string, { corrected }: Expansion): string | null {
   if (corrected.length === 0) return null
-  return corrected.reduce((text, { from, to }) => {
-    const at = text.toLowerCase().indexOf(from)
-    return at < 0 ? text : text.slice(0, at) + to + text.slice(at + from.length)
-  }, query.slice(0, 1_000))
+  return corrected.reduce(
+    (text, { from, to }) => {
+      const at = text.toLowerCase().indexOf(from)
+      return at < 0 ? text : text.slice(0, at) + to + text.slice(at + from.length)
+    },
+    query.slice(0, 1_000),
+  )
 }
 
 /** What a page of results needs to be read from the databases. */
 function wordsToMark(query: ParsedQuery, { groups, corrected }: Expansion): string[] {
-  return [...query.words.map(({ word }) => word), ...corrected.map(({ to }) => to), ...groups.flatMap(({ ways }) => ways.slice(1, 4).map(({ stems }) => stems.join(' ')))]
+  return [
+    ...query.words.map(({ word }) => word),
+    ...corrected.map(({ to }) => to),
+    ...groups.flatMap(({ ways }) => ways.slice(1, 4).map(({ stems }) => stems.join(' '))),
+  ]
 }
 
 /**
@@ -101,7 +108,7 @@ export async function search(stores: SearchStores, request: SearchRequest): Prom
   const limit = Math.min(Math.max(Math.trunc(request.limit ?? pageSize) || pageSize, 1), pageSizeMax)
   const index = await currentIndex(stores.search)
   const query = parseQuery(text)
-  const found = await find(stores, index, query, text)
+  const found = await find(stores, index, query, request)
   const narrowing = narrowingOf(index, request.filters, query)
   const { scores } = found.matches[kind]
   const narrowed = narrow(index, kind, scores, narrowing)

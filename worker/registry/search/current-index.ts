@@ -19,6 +19,11 @@ const freshMs = 1_000
 
 const versionOf = (states: readonly SegmentState[]) => states.map(({ segment, version }) => `${segment}:${version}`).join(' ')
 
+async function tagOf(version: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(version))
+  return [...new Uint8Array(digest).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
 /** Makes the next search look whether the index has changed; for whoever changed it. */
 export function forgetFreshness(): void {
   if (held) held = { ...held, checkedAt: 0 }
@@ -36,7 +41,8 @@ async function load(store: SearchStore, states: readonly SegmentState[], known: 
     const read = await store.segment(segment)
     if (read) segments.set(read.version, decodeSegment(read.body, intern))
   }
-  return { index: joinSegments(versionOf(states), [...segments.values()]), segments, checkedAt: Date.now() }
+  const version = versionOf(states)
+  return { index: joinSegments({ version, tag: await tagOf(version) }, [...segments.values()]), segments, checkedAt: Date.now() }
 }
 
 /** The index as it is in the database, at most a second old. Reads only the segments that changed. */

@@ -62,10 +62,16 @@ function beginnings(index: MemoryIndex, word: string): string[] {
   return [...found]
 }
 
+function isForm(index: MemoryIndex, word: string): boolean {
+  const { forms } = index.vocabulary
+  return forms[lowerBound(forms, word)] === word
+}
+
 /** `loadbalancer` as the two words that the index has for it; the more frequent pair where there are several. */
 function splitOf(index: MemoryIndex, word: string): string[] | null {
   let best: { stems: string[]; frequency: number } | null = null
   for (let at = leastPart; at <= word.length - leastPart; at += 1) {
+    if (!isForm(index, word.slice(0, at)) || !isForm(index, word.slice(at))) continue
     const stems = [stemOf(word.slice(0, at)), stemOf(word.slice(at))]
     const frequency = Math.min(...stems.map((stem) => frequencyOf(index, stem)))
     if (frequency > (best?.frequency ?? 0)) best = { stems, frequency }

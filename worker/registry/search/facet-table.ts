@@ -19,7 +19,8 @@ export const types = ['runbook', 'sli', 'discovery'] as const
 
 function typesOf(bundle: SegmentBundle): string[] {
   return types.filter(
-    (type) => (type === 'runbook' && bundle.hasRunbook) || (type === 'sli' && bundle.hasSli) || (type === 'discovery' && bundle.hasDiscovery),
+    (type) =>
+      (type === 'runbook' && bundle.hasRunbook) || (type === 'sli' && bundle.hasSli) || (type === 'discovery' && bundle.hasDiscovery),
   )
 }
 
@@ -83,7 +84,8 @@ export function taskColumnsOf(facets: FacetTable, taskBundle: Uint32Array, taskF
   for (let at = 0; at < count; at += 1) {
     typeValues.push(isSliTask(taskFlags[at] ?? 0) ? 1 : 0)
     const bundle = taskBundle[at] ?? 0
-    if (facets.type.values.subarray(facets.type.starts[bundle], facets.type.starts[bundle + 1]).includes(discovery)) typeValues.push(discovery)
+    if (facets.type.values.subarray(facets.type.starts[bundle], facets.type.starts[bundle + 1]).includes(discovery))
+      typeValues.push(discovery)
     typeStarts[at + 1] = typeValues.length
   }
   return {

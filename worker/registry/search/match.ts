@@ -15,6 +15,8 @@ const strictGroups = 3
 const shareOfSentence = 0.55
 /** All of it, but for rounding. */
 const whole = 0.999
+/** Fewer answers with every word than this are followed by those with most of them. */
+const fewAnswers = 8
 
 export const countOf = (index: MemoryIndex, kind: Kind) => (kind === 'bundles' ? index.bundles.length : index.taskBundle.length)
 
@@ -56,21 +58,25 @@ export function raritiesOf(index: MemoryIndex, groups: readonly Group[]): number
   })
 }
 
+/**
+ * How much an answer must have of what is asked. `whole`: everything, where anything has everything and the question is short; `most`: the better part
+ * too, where only a few have everything (for a ranked list, which has those first); `any`: one word is enough.
+ */
+export type Demand = 'whole' | 'most' | 'any'
+
 /** The share of a question, by how telling its words are, that an answer must have. */
-function leastShare(groups: readonly Group[], mostShared: number, demand: 'usual' | 'any'): number {
+function leastShare(groups: readonly Group[], shares: Float32Array, demand: Demand): number {
   if (demand === 'any') return 0
-  if (groups.length <= strictGroups) return mostShared > whole ? whole : 0
-  return mostShared >= shareOfSentence ? shareOfSentence : 0
+  const mostShared = shares.reduce((most, share) => Math.max(most, share), 0)
+  const partly = mostShared >= shareOfSentence ? shareOfSentence : 0
+  if (groups.length > strictGroups) return partly
+  const haveAll = shares.reduce((count, share) => count + (share > whole ? 1 : 0), 0)
+  if (haveAll === 0) return 0
+  return demand === 'most' && haveAll < fewAnswers ? partly : whole
 }
 
-/** Scores everything of a kind against the groups, and decides how many of them an answer must have; with `any`, one is enough. */
-export function match(
-  index: MemoryIndex,
-  kind: Kind,
-  groups: readonly Group[],
-  rarities: readonly number[],
-  demand: 'usual' | 'any' = 'usual',
-): Matches {
+/** Scores everything of a kind against the groups, and decides how many of them an answer must have. */
+export function match(index: MemoryIndex, kind: Kind, groups: readonly Group[], rarities: readonly number[], demand: Demand): Matches {
   const count = countOf(index, kind)
   const scores = new Float32Array(count)
   const shares = new Float32Array(count)
@@ -85,13 +91,13 @@ export function match(
       shares[at] = (shares[at] ?? 0) + rarity / sum
     }
   })
-  const mostShared = shares.reduce((most, share) => Math.max(most, share), 0)
-  const least = leastShare(groups, mostShared, demand)
+  const least = leastShare(groups, shares, demand)
+  const hasAll = shares.some((share) => share > whole)
   for (let at = 0; at < count; at += 1) {
     const share = shares[at] ?? 0
     scores[at] = share > 0 && share >= least ? (scores[at] ?? 0) * (0.2 + 0.8 * share * share) : 0
   }
-  return { scores, mode: mostShared > whole ? 'all' : least > 0 ? 'most' : 'some' }
+  return { scores, mode: hasAll ? 'all' : least > 0 ? 'most' : 'some' }
 }
 
 /** Takes out everything that has one of the words. */

@@ -7,7 +7,10 @@ export type Kind = 'bundles' | 'tasks'
 
 /** The index as searches use it: the segments side by side, every bundle and every task with a number of its own. */
 export interface MemoryIndex {
+  /** Versions of its segments. */
   version: string
+  /** 16 hex digits of `version`. */
+  tag: string
   parts: { segment: Segment; bundleBase: number; taskBase: number }[]
   bundles: SegmentBundle[]
   /** Number of a bundle by its id. */
@@ -54,7 +57,7 @@ function vocabularyOf(segments: readonly Segment[]): Vocabulary {
 }
 
 /** Joins segments into one index. */
-export function joinSegments(version: string, segments: readonly Segment[]): MemoryIndex {
+export function joinSegments({ version, tag }: Pick<MemoryIndex, 'version' | 'tag'>, segments: readonly Segment[]): MemoryIndex {
   const bundles = segments.flatMap((segment) => segment.bundles)
   const taskStarts = new Uint32Array(bundles.length + 1)
   bundles.forEach((bundle, at) => {
@@ -78,6 +81,7 @@ export function joinSegments(version: string, segments: readonly Segment[]): Mem
   const facets = facetTableOf(bundles)
   return {
     version,
+    tag,
     parts,
     bundles,
     numberOf: new Map(bundles.map((bundle, at) => [bundle.id, at])),

@@ -91,7 +91,10 @@ export function narrow(index: MemoryIndex, kind: Kind, scores: Float32Array, nar
   for (let at = 0; at < scores.length; at += 1) {
     if ((scores[at] ?? 0) <= 0) continue
     const bundle = kind === 'bundles' ? at : (index.taskBundle[at] ?? 0)
-    if (!narrowing.having.every(({ what, isNegative }) => hasOf[what](index.bundles[bundle] as MemoryIndex['bundles'][number]) !== isNegative)) continue
+    if (
+      !narrowing.having.every(({ what, isNegative }) => hasOf[what](index.bundles[bundle] as MemoryIndex['bundles'][number]) !== isNegative)
+    )
+      continue
     const failing = failedFacet(columns, at, bundle)
     if (failing === refused) continue
     if (failing === none) passed.push(at)

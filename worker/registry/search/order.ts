@@ -15,7 +15,10 @@ export type Cursor = z.infer<typeof cursorSchema>
 /** An opaque form of a cursor that is safe in an address. */
 export function writeCursor(cursor: Cursor): string {
   const bytes = new TextEncoder().encode(JSON.stringify(cursor))
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 }
 
 /** Reads a cursor; null for anything `writeCursor` did not write. */

@@ -66,6 +66,8 @@ function readPart(reading: Reading, [whole, minus, name, quoted, bare]: RegExpMa
     if (readQualifier(reading, name.toLowerCase(), value, quoted !== undefined, isNegative)) return
     reading.notices.push(`“${name}:” is not a qualifier; it was searched for as a word. Known are ${facetNames.join(', ')} and has.`)
     reading.free.push(`${name} ${value}`)
+  } else if (quoted === undefined && value.endsWith(':') && readQualifier(reading, value.slice(0, -1).toLowerCase(), '', false, false)) {
+    return
   } else if (isNegative) {
     reading.without.push(...tellingWords(wordsOf(value)))
   } else {

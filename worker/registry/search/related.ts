@@ -15,7 +15,11 @@ const tagWorth = 0.6
 const leastShare = 0.15
 
 /** How much of a list others share, each value worth more the fewer have it. */
-function shares(index: MemoryIndex, own: readonly string[], valuesOf: (bundle: MemoryIndex['bundles'][number]) => readonly string[]): Float32Array {
+function shares(
+  index: MemoryIndex,
+  own: readonly string[],
+  valuesOf: (bundle: MemoryIndex['bundles'][number]) => readonly string[],
+): Float32Array {
   const keys = new Set(own.map(nameKey))
   const holders = new Map<string, number[]>()
   index.bundles.forEach((bundle, at) => {
@@ -38,7 +42,7 @@ export async function relatedTo(stores: SearchStores, id: number, bundle: Bundle
   const words = tellingWords(wordsOf(`${bundle.displayName} ${bundle.slug}`))
   const stems = [...new Set(words.map(({ stem }) => stem))]
   const groups = stems.map((stem) => ({ text: stem, ways: [{ stems: [stem], worth: 1 }] }))
-  const { scores } = match(index, 'bundles', groups, raritiesOf(index, groups))
+  const { scores } = match(index, 'bundles', groups, raritiesOf(index, groups), 'any')
   const most = scores.reduce((best, score, at) => (index.bundles[at]?.id === id ? best : Math.max(best, score)), 0)
   const resources = shares(index, bundle.discovery.resourceTypes, (other) => other.resourceTypes)
   const tags = shares(index, bundle.supports, (other) => other.tags)

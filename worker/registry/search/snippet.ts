@@ -20,7 +20,12 @@ export function snippetMatch(texts: readonly string[]): string {
 
 /** A text of a task around its first match, with every match between U+0001 and U+0002; null without a match. */
 export function markWords(text: string, words: readonly string[]): string | null {
-  const stems = new Set(words.flatMap((word) => wordsOf(word)).filter(({ word }) => !stopWords.has(word)).map(({ stem }) => stem))
+  const stems = new Set(
+    words
+      .flatMap((word) => wordsOf(word))
+      .filter(({ word }) => !stopWords.has(word))
+      .map(({ stem }) => stem),
+  )
   const runs = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].filter(([run]) => wordsOf(run).some(({ word }) => stems.has(stemOf(word))))
   const [first] = runs
   if (first === undefined) return null
