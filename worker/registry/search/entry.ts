@@ -2,7 +2,7 @@ import type { BundleRow } from '../../db/catalogue-store.ts'
 import { parseBundle, parseTags } from '../../db/catalogue-store.ts'
 import type { Bundle, Task } from '../../domain/catalogue.ts'
 import { stopWords } from '../vocabulary.ts'
-import { plainName, stemOf, titleMark, wordsOf } from './words.ts'
+import { plainName, titleMark, wordsOf } from './words.ts'
 
 /** Weight of a word by its stem, 1–255, and the way it is mostly written there. */
 export type Terms = Record<string, number>
@@ -132,9 +132,4 @@ export function entryOf(row: BundleRow, collection: string): Entry {
     tasks: tasks.map(({ task, isSli }) => taskEntry(task, isSli, head, written)),
     written,
   }
-}
-
-/** Stems of words that people may type for the same thing. */
-export function stemsOf(text: string): string[] {
-  return wordsOf(text).map(({ word }) => stemOf(word))
 }

@@ -14,6 +14,8 @@ const hasLetter = /[\p{L}\p{N}]/u
 /** Inner borders of `CloudSQL`, `crashLoopBackOff` and `HTTPServer`; `PVCs` and `GKEs` stay whole. */
 const camelBorder = /(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})/
 
+const hasInnerCapital = /.[A-Z]/
+
 /** Lower case without accents. */
 export function fold(text: string): string {
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
@@ -31,17 +33,19 @@ export function stemOf(word: string): string {
   return /^[a-z]+$/.test(word) ? stemmer(word) : word
 }
 
-const stems = new Map<string, string>()
-/** Stems that are remembered: the vocabulary of a large index, a few megabytes at most. */
-const stemsKept = 20_000
+/** Folding and stemming cost more than everything else; most words of a text were met before. */
+const met = new Map<string, Word>()
+/** The vocabulary of a large index: a few megabytes at most. */
+const wordsKept = 20_000
 
-function remembered(word: string): string {
-  const known = stems.get(word)
+function wordOf(raw: string): Word {
+  const known = met.get(raw)
   if (known !== undefined) return known
-  if (stems.size >= stemsKept) stems.clear()
-  const stem = stemOf(word)
-  stems.set(word, stem)
-  return stem
+  const word = cut(fold(raw))
+  const made = { word, stem: stemOf(word) }
+  if (met.size >= wordsKept) met.clear()
+  if (raw.length <= wordCharacters) met.set(raw, made)
+  return made
 }
 
 function cut(word: string): string {
@@ -52,11 +56,11 @@ function cut(word: string): string {
 export function wordsOf(text: string): Word[] {
   const found: Word[] = []
   const push = (raw: string) => {
-    const word = cut(fold(raw))
-    if (hasLetter.test(word)) found.push({ word, stem: remembered(word) })
+    const word = wordOf(raw)
+    if (hasLetter.test(word.word)) found.push(word)
   }
   for (const [run] of text.matchAll(runPattern)) {
-    const parts = run.length <= wordCharacters ? run.split(camelBorder) : [run]
+    const parts = run.length <= wordCharacters && hasInnerCapital.test(run) ? run.split(camelBorder) : [run]
     if (parts.length > 1) for (const part of parts) push(part)
     push(run)
   }
