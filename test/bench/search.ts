@@ -18,18 +18,39 @@ const usage = `npm run bench:search -- [--collections PATTERN] [--bundles 10000]
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
-/** Fills a registry with `count` bundles: copies of the public collections, each copy a collection of its own. */
+/**
+ * Fills a registry with `count` bundles: copies of the public collections, each copy a collection of its own. Copies are made inside the database;
+ * they are searched like any other bundle.
+ */
 async function multiply(registry: Registry, pattern: string | undefined, count: number): Promise<void> {
   const lines = (await Promise.all(Object.values(collections).map((name) => bundlesOf(sourceOf(name, pattern))))).flat()
-  for (let copy = 0, made = 0; made < count; copy += 1) {
-    const some = lines.slice(0, count - made).map((line) => {
-      const slug = `${line.bundle.slug}-${copy}`
-      const bundle = { ...line.bundle, slug, path: `codebundles/${slug}`, displayName: `${line.bundle.displayName} ${copy}` }
-      return { ...line, bundle: { ...bundle, treeHash: `${bundle.treeHash}-${copy}` } }
-    })
-    await fill(registry, `copy-${copy}`, some)
-    made += some.length
+  const first = await fill(registry, 'copy-0', oncePerSlug(lines).slice(0, count))
+  const { results } = await registry.main
+    .prepare("SELECT name FROM pragma_table_info('bundles') WHERE name <> 'id'")
+    .all<{ name: string }>()
+  const columns = results.map(({ name }) => `"${name}"`).join(', ')
+  const changed: Record<string, string> = {
+    collection_id: '?1',
+    slug: "slug || '-' || ?2",
+    path: "path || '-' || ?2",
+    tree_hash: "tree_hash || '-' || ?2",
+    display_name: "display_name || ' ' || ?2",
   }
+  const values = results.map(({ name }) => changed[name] ?? `"${name}"`).join(', ')
+  const sql = `INSERT INTO bundles (${columns}) SELECT ${values} FROM bundles WHERE collection_id = ?3 ORDER BY id LIMIT ?4`
+  for (let copy = 1, made = first.bundles; made < count; copy += 1) {
+    const { id } = await fill(registry, `copy-${copy}`, [])
+    const { meta } = await registry.main
+      .prepare(sql)
+      .bind(id, copy, first.id, count - made)
+      .run()
+    made += meta.changes
+  }
+}
+
+/** A slug is taken once in a collection; the public collections share a few. */
+function oncePerSlug<Line extends { bundle: { slug: string } }>(lines: readonly Line[]): Line[] {
+  return [...new Map(lines.map((line) => [line.bundle.slug, line])).values()]
 }
 
 /** Database time of each search, when the index is in memory; and what the first search of an isolate costs. */

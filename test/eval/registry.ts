@@ -67,7 +67,7 @@ const batch = 25
 let unique = 0
 
 /** Puts a collection into the catalogue, as an index run does. */
-export async function fill(registry: Registry, name: string, lines: readonly BundleLine[]): Promise<void> {
+export async function fill(registry: Registry, name: string, lines: readonly BundleLine[]): Promise<{ id: number; bundles: number }> {
   const { collections, catalogue } = registry.stores
   unique += 1
   const where = { repositoryId: unique, installationId: unique, defaultBranch: 'main', description: '' }
@@ -77,4 +77,5 @@ export async function fill(registry: Registry, name: string, lines: readonly Bun
     const changes = lines.slice(start, start + batch).map(({ bundle, text }) => changeOf(bundle, text, undefined))
     await catalogue.apply(id, changes, 1_700_000_000_000 + start)
   }
+  return { id, bundles: lines.length }
 }
