@@ -14,6 +14,7 @@ import { type CollectionRouteDeps, collectionRoutes } from './routes/collections
 import { type IssueRouteDeps, issueRoutes } from './routes/issues.ts'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
+import { type SearchRouteDeps, searchRoutes } from './routes/search.ts'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
 
 export interface AppDeps {
@@ -25,7 +26,7 @@ export interface AppDeps {
   auth: AuthDeps
   webhooks: WebhookDeps
   issues: IssueRouteDeps
-  catalogue: CodebundleRouteDeps & CollectionRouteDeps
+  catalogue: CodebundleRouteDeps & CollectionRouteDeps & SearchRouteDeps
   pages: PageDeps
 }
 
@@ -51,6 +52,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', issueRoutes(deps.issues))
   app.route('/', codebundleRoutes(deps.catalogue))
   app.route('/', collectionRoutes(deps.catalogue))
+  app.route('/', searchRoutes(deps.catalogue))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

@@ -129,7 +129,10 @@ export function createCatalogueStore(d1: D1Database) {
     /** Id and version of what full text should hold: the bundles of visible collections, of one collection when given. */
     searchable(collectionId: number | null): Promise<{ id: number; version: string }[]> {
       return db
-        .select({ id: bundles.id, version: sql<string>`${bundles.treeHash} || ':' || ${bundles.updatedAt}` })
+        .select({
+          id: bundles.id,
+          version: sql<string>`${bundles.treeHash} || ':' || ${bundles.updatedAt} || ':' || coalesce(${bundles.score}, '')`,
+        })
         .from(bundles)
         .innerJoin(collections, eq(collections.id, bundles.collectionId))
         .where(and(visible, collectionId === null ? undefined : eq(bundles.collectionId, collectionId)))

@@ -12,8 +12,12 @@ import type {
   TagView,
   VersionDiff,
 } from '../domain/views.ts'
+import { type CoverageAnswer, coverageOf } from './candidates.ts'
 import { cardOf } from './cards.ts'
+import { listAuthors, listTags } from './search/listings.ts'
+import { relatedTo } from './search/related.ts'
 import { search } from './search.ts'
+import { type SearchAnswer, searchAnswer } from './search-answers.ts'
 import type { SearchStores } from './sync-search.ts'
 
 export interface PageStores extends SearchStores {
@@ -92,6 +96,11 @@ export function createPageData(stores: PageStores) {
       return search(stores, request)
     },
 
+    /** The same as JSON, kept while the index does not change. */
+    searchAnswer(request: SearchRequest): Promise<SearchAnswer> {
+      return searchAnswer(stores, request)
+    },
+
     async collections(): Promise<CollectionView[]> {
       return (await stores.pages.collections(null)).map(collectionView)
     },
@@ -106,10 +115,11 @@ export function createPageData(stores: PageStores) {
       const [found, view] = await Promise.all([stores.catalogue.find(collectionSlug, slug), collection(collectionSlug)])
       if (!found || !view) return null
       const { row, card } = found
+      const bundle = parseBundle(row.catalogue)
       return {
         card: cardOf(card),
         collection: view,
-        bundle: parseBundle(row.catalogue),
+        bundle,
         readme: row.readme,
         runbookSource: row.runbookSource,
         sliSource: row.sliSource,
@@ -117,7 +127,7 @@ export function createPageData(stores: PageStores) {
         history: [],
         versions: [],
         assessment: null,
-        related: [],
+        related: await relatedTo(stores, row.id, bundle),
         stale: row.stale,
         problems: parseProblems(row.problems),
       }
@@ -134,13 +144,18 @@ export function createPageData(stores: PageStores) {
     },
 
     /** Tags of visible bundles, most used first. */
-    async tags(): Promise<TagView[]> {
-      return []
+    tags(): Promise<TagView[]> {
+      return listTags(stores)
     },
 
     /** Authors of visible bundles, most bundles first. */
-    async authors(): Promise<AuthorView[]> {
-      return []
+    authors(): Promise<AuthorView[]> {
+      return listAuthors(stores)
+    },
+
+    /** What exists already of a request in people's words, in percent and why. */
+    coverage(text: string): Promise<CoverageAnswer> {
+      return coverageOf(stores, text)
     },
 
     /** The newest index runs of a collection and every problem its owner can mend, with file and line. */

@@ -1,0 +1,42 @@
+import { stopWords } from '../vocabulary.ts'
+import { stemOf, wordsOf } from './words.ts'
+
+const start = '\u0001'
+const end = '\u0002'
+/** Ways to say the words of a query that are marked in a page of results. */
+const waysMarked = 24
+const characters = 220
+
+const quote = (text: string) =>
+  `"${wordsOf(text)
+    .map(({ word }) => word)
+    .join(' ')}"`
+
+/** An FTS5 expression for any of these words or phrases. Every one is quoted, so that no character of it is syntax. */
+export function snippetMatch(texts: readonly string[]): string {
+  const ways = texts.filter((text) => wordsOf(text).length > 0).map(quote)
+  return [...new Set(ways)].slice(0, waysMarked).join(' OR ')
+}
+
+/** A text of a task around its first match, with every match between U+0001 and U+0002; null without a match. */
+export function markWords(text: string, words: readonly string[]): string | null {
+  const stems = new Set(
+    words
+      .flatMap((word) => wordsOf(word))
+      .filter(({ word }) => !stopWords.has(word))
+      .map(({ stem }) => stem),
+  )
+  const runs = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].filter(([run]) => wordsOf(run).some(({ word }) => stems.has(stemOf(word))))
+  const [first] = runs
+  if (first === undefined) return null
+  const from = text.length <= characters ? 0 : Math.max(0, first.index - characters / 4)
+  const to = from + characters
+  let marked = from > 0 ? '…' : ''
+  let at = from
+  for (const { 0: run, index } of runs) {
+    if (index < from || index + run.length > to) continue
+    marked += `${text.slice(at, index)}${start}${run}${end}`
+    at = index + run.length
+  }
+  return marked + text.slice(at, to) + (to < text.length ? '…' : '')
+}
