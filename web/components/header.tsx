@@ -2,10 +2,11 @@ import type { Viewer } from '../../worker/domain/views.ts'
 import { Icon, Mark } from './icon.tsx'
 import { SearchField } from './search-field.tsx'
 
-export type Section = 'home' | 'codebundles' | 'collections' | 'issues' | 'none'
+export type Section = 'home' | 'codebundles' | 'tasks' | 'collections' | 'issues' | 'none'
 
 const links: { section: Section; href: string; label: string }[] = [
   { section: 'codebundles', href: '/codebundles', label: 'CodeBundles' },
+  { section: 'tasks', href: '/tasks', label: 'Tasks' },
   { section: 'collections', href: '/collections', label: 'Collections' },
   { section: 'issues', href: '/issues', label: 'Requests' },
 ]
@@ -65,6 +66,18 @@ export function Header({ section, search, viewer, path }: HeaderProps) {
           ))}
         </nav>
         <div class="ml-auto flex items-center gap-2">
+          <button
+            type="button"
+            class="btn btn-sm btn-ghost border-line needs-script hidden font-medium sm:inline-flex"
+            data-open-palette
+            aria-keyshortcuts="Control+K Meta+K"
+          >
+            <Icon name="search" />
+            <span class="sr-only">Command palette</span>
+            <kbd class="kbd kbd-xs" aria-hidden="true">
+              Ctrl K
+            </kbd>
+          </button>
           {search && (
             <div class="hidden w-56 lg:block">
               <SearchField id="site-search" query="" size="sm" label="Search CodeBundles" />

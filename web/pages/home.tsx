@@ -6,7 +6,6 @@ import { IssueRow } from '../components/issue-row.tsx'
 import { PlatformLinks } from '../components/platform-links.tsx'
 import { RequestSteps } from '../components/request-steps.tsx'
 import { SearchField } from '../components/search-field.tsx'
-import { count } from '../format/text.ts'
 
 interface Figures {
   collections: number
@@ -25,6 +24,22 @@ interface Props {
   now: number
 }
 
+/** Questions that show what may be typed: words, and a qualifier. */
+const examples = ['pod restarts', 'certificate expiry', 'platform:azure storage']
+
+function Figure({ value, label, href }: { value: number; label: string; href: string }) {
+  return (
+    <div class="flex flex-col-reverse">
+      <dt class="text-muted text-sm">
+        <a class="link-plain" href={href}>
+          {label}
+        </a>
+      </dt>
+      <dd class="figure-value">{value.toLocaleString('en-US')}</dd>
+    </div>
+  )
+}
+
 function Hero({ figures }: { figures: Figures }) {
   return (
     <div class="pt-10 pb-10 md:pt-16">
@@ -36,24 +51,23 @@ function Hero({ figures }: { figures: Figures }) {
       <div class="mt-7 max-w-2xl">
         <SearchField id="search" query="" size="lg" label="Search CodeBundles" />
       </div>
-      <ul class="text-muted mt-4 flex flex-wrap gap-x-5 gap-y-1 text-sm">
-        <li>
-          <a class="link-plain" href="/codebundles">
-            {count(figures.bundles, 'CodeBundle')}
-          </a>
-        </li>
-        <li>{count(figures.tasks, 'task')}</li>
-        <li>
-          <a class="link-plain" href="/collections">
-            {count(figures.collections, 'collection')}
-          </a>
-        </li>
-        <li>
-          <a class="link-plain" href="/issues">
-            {count(figures.openIssues, 'request')} in progress
-          </a>
-        </li>
-      </ul>
+      <p class="text-muted mt-3 text-sm">
+        Try{' '}
+        {examples.map((example, index) => (
+          <>
+            {index > 0 && ', '}
+            <a class="link-plain" href={`/search?${new URLSearchParams({ q: example })}`}>
+              {example}
+            </a>
+          </>
+        ))}
+      </p>
+      <dl class="mt-8 grid max-w-2xl grid-cols-2 gap-x-8 gap-y-4 sm:grid-cols-4">
+        <Figure value={figures.bundles} label="CodeBundles" href="/codebundles" />
+        <Figure value={figures.tasks} label="tasks" href="/tasks" />
+        <Figure value={figures.collections} label="collections" href="/collections" />
+        <Figure value={figures.openIssues} label="requests in progress" href="/issues" />
+      </dl>
     </div>
   )
 }
@@ -84,10 +98,10 @@ export function HomePage({ figures, newest, open, collections, now }: Props) {
       </div>
       <section aria-labelledby="open-title" class="mt-12">
         <h2 id="open-title" class="section-title mb-2">
-          Requests in progress
+          Being built now
         </h2>
         {open.length === 0 ? (
-          <p class="border-line text-muted border-y py-4 text-sm">Nothing is being built right now.</p>
+          <p class="border-line text-muted border-y py-4 text-sm">Nothing is being built right now. Missing something? Request it below.</p>
         ) : (
           <ul class="rows">
             {open.map((issue) => (
