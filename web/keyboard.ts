@@ -30,7 +30,7 @@ function focusSearch(): boolean {
 function step(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')].filter((row) => row.checkVisibility())
   const here = document.activeElement?.closest('li')
-  const at = rows.findIndex((row) => row === document.activeElement || (here !== null && here?.contains(row)))
+  const at = rows.findIndex((row) => row === document.activeElement || here?.contains(row))
   const next = at < 0 ? (by === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
   rows[next]?.focus()
   rows[next]?.scrollIntoView({ block: 'nearest' })

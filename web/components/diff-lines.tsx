@@ -10,7 +10,7 @@ function kindOf(line: string): string {
 /** A unified diff. The sign at the start of a line says what the colour says. */
 export function DiffLines({ text, label }: { text: string; label: string }) {
   return (
-    <ScrollRegion class="code-block diff max-h-[48rem]" label={label}>
+    <ScrollRegion class="code-block diff-block max-h-[48rem]" label={label}>
       <code>
         {text
           .replace(/\n$/, '')

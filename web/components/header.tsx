@@ -72,11 +72,8 @@ export function Header({ section, search, viewer, path }: HeaderProps) {
             data-open-palette
             aria-keyshortcuts="Control+K Meta+K"
           >
-            <Icon name="search" />
             <span class="sr-only">Command palette</span>
-            <kbd class="kbd kbd-xs" aria-hidden="true">
-              Ctrl K
-            </kbd>
+            <kbd class="text-muted font-sans text-xs">Ctrl K</kbd>
           </button>
           {search && (
             <div class="hidden w-56 lg:block">

@@ -7,13 +7,13 @@ import { Icon } from './icon.tsx'
 function Ring({ score }: { score: number }) {
   const length = 2 * Math.PI * 26
   return (
-    <svg class={`ring tone-${scoreTone(score)}`} viewBox="0 0 64 64" role="img" aria-label={`Score ${score} of 100`}>
-      <circle cx="32" cy="32" r="26" class="ring-track" />
+    <svg class={`score-ring tone-${scoreTone(score)}`} viewBox="0 0 64 64" role="img" aria-label={`Score ${score} of 100`}>
+      <circle cx="32" cy="32" r="26" class="score-ring-track" />
       <circle
         cx="32"
         cy="32"
         r="26"
-        class="ring-value"
+        class="score-ring-value"
         stroke-dasharray={`${(score / 100) * length} ${length}`}
         transform="rotate(-90 32 32)"
       />

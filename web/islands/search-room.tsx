@@ -93,6 +93,7 @@ export default function SearchRoom({ now: initialNow, ...initial }: SearchRoomPr
 
   return (
     <search>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a key pressed on a link is a click on it */}
       <form
         ref={form}
         method="get"

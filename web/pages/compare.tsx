@@ -81,7 +81,7 @@ export function ComparePage({ view, diff }: Props) {
           </a>
         </p>
         <h1 class="mt-1 text-2xl font-bold wrap-anywhere md:text-3xl">
-          {diff === null ? 'Compare versions' : `${versionName(diff.from)} → ${versionName(diff.to)}`}
+          {diff === null ? 'Compare versions' : `${versionName(diff.from)} to ${versionName(diff.to)}`}
         </h1>
         <CompareForm view={view} {...(diff === null ? {} : { from: diff.from.treeHash, to: diff.to.treeHash })} />
       </header>

@@ -24,6 +24,8 @@ interface Props {
   now: number
 }
 
+/** Collections beside the newest CodeBundles; the page of all of them is one press away. */
+const sideRows = 8
 /** Questions that show what may be typed: words, and a qualifier. */
 const examples = ['pod restarts', 'certificate expiry', 'platform:azure storage']
 
@@ -72,6 +74,33 @@ function Hero({ figures }: { figures: Figures }) {
   )
 }
 
+function CollectionLinks({ collections }: Pick<Props, 'collections'>) {
+  if (collections.length === 0) return null
+  return (
+    <nav aria-labelledby="collections-title">
+      <h2 id="collections-title" class="section-title mb-2">
+        Collections
+      </h2>
+      <ul class="rows">
+        {collections.slice(0, sideRows).map((collection) => (
+          <li key={collection.slug}>
+            <a
+              class="group flex items-baseline justify-between gap-4 py-2.5 text-sm"
+              href={`/collections/${encodeURIComponent(collection.slug)}`}
+            >
+              <span class="row-title font-medium wrap-anywhere group-hover:underline">{collection.name}</span>
+              <span class="text-muted">
+                {collection.bundles}
+                <span class="sr-only"> CodeBundles</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
 /** The first page: search, then what is new, what is being built, and how to ask for more. */
 export function HomePage({ figures, newest, open, collections, now }: Props) {
   return (
@@ -94,7 +123,10 @@ export function HomePage({ figures, newest, open, collections, now }: Props) {
             </ul>
           )}
         </section>
-        <PlatformLinks platforms={figures.platforms} />
+        <div class="space-y-10">
+          <PlatformLinks platforms={figures.platforms} />
+          <CollectionLinks collections={collections} />
+        </div>
       </div>
       <section aria-labelledby="open-title" class="mt-12">
         <h2 id="open-title" class="section-title mb-2">

@@ -84,6 +84,7 @@ export const cards: BundleCard[] = [
       description:
         'Lists the claims of a namespace with their used percentage, finds claims that nothing mounts, and raises an issue for each volume that is about to fill up.',
       tasks: 5,
+      score: 74,
     },
     0,
   ),

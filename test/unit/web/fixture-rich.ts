@@ -106,7 +106,7 @@ export const assessment: Assessment = {
       { tool: 'kubectl', verb: 'get', resource: 'pvc' },
       { tool: 'kubectl', verb: 'get', resource: 'pods' },
       { tool: 'kubectl', verb: 'patch', resource: 'pvc' },
-      { tool: 'jq', verb: 'run', resource: null },
+      { tool: 'az', verb: 'disk list', resource: null },
     ],
     skipped: ['ShellCheck did not finish on grow_claim.sh within 10 s'],
   },
