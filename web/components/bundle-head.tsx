@@ -10,7 +10,7 @@ const labels: Record<BundleTab, string> = {
   configure: 'Configure',
   source: 'Source',
   versions: 'Versions',
-  quality: 'Score and security',
+  quality: 'Score',
 }
 
 interface Props {
@@ -24,7 +24,7 @@ export function tabHref(card: BundleView['card'], tab: BundleTab): string {
 
 function Tabs({ view, tab }: Props) {
   return (
-    <nav aria-label="Views of this CodeBundle" class="border-line tabs-line mt-6 flex gap-6 border-b">
+    <nav aria-label="Views of this CodeBundle" class="border-line tabs-line mt-6 flex gap-3.5 border-b sm:gap-6">
       {bundleTabs.map((name) => (
         <a
           key={name}

@@ -41,6 +41,23 @@ function Account({ viewer, path }: { viewer: Viewer | null; path: string }) {
   )
 }
 
+function MainLinks({ section }: Pick<HeaderProps, 'section'>) {
+  return (
+    <nav aria-label="Main" class="order-last -mx-2 flex w-full gap-1 md:order-none md:w-auto">
+      {links.map((link) => (
+        <a
+          key={link.href}
+          href={link.href}
+          class={`rounded-field hover:bg-base-200 px-2 py-1 text-sm ${link.section === section ? 'text-primary font-semibold' : ''}`}
+          {...(link.section === section ? { 'aria-current': 'page' as const } : {})}
+        >
+          {link.label}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
 export function Header({ section, search, viewer, path }: HeaderProps) {
   return (
     <header class="border-line bg-base-100 border-b">
@@ -53,18 +70,7 @@ export function Header({ section, search, viewer, path }: HeaderProps) {
             CodeCollection<span class="sr-only md:not-sr-only"> Registry</span>
           </span>
         </a>
-        <nav aria-label="Main" class="order-last -mx-2 flex w-full gap-1 md:order-none md:w-auto">
-          {links.map((link) => (
-            <a
-              key={link.href}
-              href={link.href}
-              class={`rounded-field hover:bg-base-200 px-2 py-1 text-sm ${link.section === section ? 'text-primary font-semibold' : ''}`}
-              {...(link.section === section ? { 'aria-current': 'page' as const } : {})}
-            >
-              {link.label}
-            </a>
-          ))}
-        </nav>
+        <MainLinks section={section} />
         <div class="ml-auto flex items-center gap-2">
           <button
             type="button"

@@ -40,7 +40,7 @@ function RunRow({ run, now }: { run: Run; now: number }) {
 function Runs({ runs, now, label }: { runs: Run[]; now: number; label: string }) {
   return (
     <ScrollRegion class="overflow-x-auto" label={label}>
-      <table class="data-table">
+      <table class="data-table runs-table">
         <thead>
           <tr>
             <th scope="col">Run</th>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { SearchRequest, SearchResults } from '../../worker/domain/views.ts'
+import type { Facet, SearchRequest, SearchResults } from '../../worker/domain/views.ts'
 import { announce } from '../announce.ts'
 import { api, type Failure } from '../api/client.ts'
 import { FacetPanel } from '../components/facet-panel.tsx'
@@ -9,7 +9,7 @@ import { Results } from '../components/results.tsx'
 import { SearchInput } from '../components/search-input.tsx'
 import { SearchTips } from '../components/search-tips.tsx'
 import { count } from '../format/text.ts'
-import { askedHref, askedParameters, readHref } from '../state/asked.ts'
+import { askedHref, askedParameters, isAsked, readHref } from '../state/asked.ts'
 import { useClock } from '../state/clock.ts'
 import { askedByForm } from '../state/search-form.ts'
 
@@ -54,6 +54,14 @@ function followed(event: MouseEvent): string | null {
   if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[data-follow]') : null
   return link?.href ?? null
+}
+
+/** Facets ticked as they are asked for, until the answer says so itself: a box must not jump back while it waits. */
+function tickedAs(facets: Facet[], asked: SearchRequest): Facet[] {
+  return facets.map((facet) => ({
+    ...facet,
+    values: facet.values.map((value) => ({ ...value, selected: isAsked(asked, facet.name, value.value) })),
+  }))
 }
 
 /** Search with its filters and results: a plain GET form, and with scripting results that follow while the address stays shareable. */
@@ -115,7 +123,7 @@ export default function SearchRoom({ now: initialNow, ...initial }: SearchRoomPr
           </div>
         )}
         <div class="mt-6 grid gap-x-10 gap-y-4 lg:grid-cols-[14rem_minmax(0,1fr)]">
-          <FacetPanel facets={results.value.facets} />
+          <FacetPanel facets={busy.value ? tickedAs(results.value.facets, asked.value) : results.value.facets} />
           <Results asked={asked.value} results={results.value} now={now} />
         </div>
       </form>

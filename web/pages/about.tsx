@@ -18,6 +18,46 @@ const addresses: [href: string, label: string, what: string][] = [
   ['/sitemap.xml', 'Sitemap', 'every page'],
 ]
 
+function Words() {
+  return (
+    <section aria-labelledby="terms-title">
+      <h2 id="terms-title" class="section-title">
+        Words
+      </h2>
+      <dl class="mt-3 space-y-3 text-sm">
+        {terms.map(([term, meaning]) => (
+          <div key={term}>
+            <dt class="font-semibold">{term}</dt>
+            <dd class="text-muted max-w-[60ch]">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+function ForPrograms() {
+  return (
+    <section aria-labelledby="programs-title" class="mt-8">
+      <h2 id="programs-title" class="section-title">
+        For programs
+      </h2>
+      <dl class="facts mt-3">
+        {addresses.map(([href, label, what]) => (
+          <>
+            <dt>
+              <a class="link-plain" href={href}>
+                {label}
+              </a>
+            </dt>
+            <dd class="text-muted">{what}</dd>
+          </>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
 /** What the registry is, its words, and what it offers to programs. */
 export function AboutPage({ collections }: { collections: CollectionView[] }) {
   return (
@@ -26,19 +66,7 @@ export function AboutPage({ collections }: { collections: CollectionView[] }) {
         A registry of CodeBundles that grows itself: what is missing is drafted from an issue, tested in a sandbox, and merged by a person.
       </PageTitle>
       <div class="grid gap-x-12 gap-y-10 lg:grid-cols-2">
-        <section aria-labelledby="terms-title">
-          <h2 id="terms-title" class="section-title">
-            Words
-          </h2>
-          <dl class="mt-3 space-y-3 text-sm">
-            {terms.map(([term, meaning]) => (
-              <div key={term}>
-                <dt class="font-semibold">{term}</dt>
-                <dd class="text-muted max-w-[60ch]">{meaning}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Words />
         <div>
           <section aria-labelledby="fresh-title">
             <h2 id="fresh-title" class="section-title">
@@ -59,23 +87,7 @@ export function AboutPage({ collections }: { collections: CollectionView[] }) {
               permissions.
             </p>
           </section>
-          <section aria-labelledby="programs-title" class="mt-8">
-            <h2 id="programs-title" class="section-title">
-              For programs
-            </h2>
-            <dl class="facts mt-3">
-              {addresses.map(([href, label, what]) => (
-                <>
-                  <dt>
-                    <a class="link-plain" href={href}>
-                      {label}
-                    </a>
-                  </dt>
-                  <dd class="text-muted">{what}</dd>
-                </>
-              ))}
-            </dl>
-          </section>
+          <ForPrograms />
         </div>
       </div>
       <RequestSteps collections={collections} />

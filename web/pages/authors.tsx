@@ -62,6 +62,7 @@ export function NamedListPage({ title, says, searchHref, results, now }: NamedPr
           Search and filter among them
         </a>
       </p>
+      <h2 class="sr-only">CodeBundles</h2>
       <ul class="rows">
         {results.cards.map((card) => (
           <li key={`${card.collection}/${card.slug}`}>

@@ -101,7 +101,7 @@ export function Palette({ onGo }: { onGo: (href: string) => void }) {
           <Option key={entry.id} entry={entry} isHere={entry === here} onPick={() => onGo(entry.href)} />
         ))}
       </div>
-      <p class="text-muted mt-2 text-xs">↑ ↓ to move, Enter to open, Esc to close</p>
+      <p class="text-muted mt-2 text-xs">Arrow keys to move, Enter to open, Esc to close</p>
     </>
   )
 }

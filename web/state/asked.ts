@@ -76,17 +76,19 @@ function withoutQualifier(query: string, name: FacetName, value: string): string
     .trim()
 }
 
+/** Whether `asked` narrows by this value, by a parameter or by a qualifier. */
+export function isAsked(asked: SearchRequest, name: FacetName, value: string): boolean {
+  return (
+    asked.filters[name]?.includes(value) === true || withoutQualifier(asked.query, name, value) !== withoutQualifier(asked.query, name, '')
+  )
+}
+
 /** `asked` without one value of a facet, wherever it was given. The first page of it. */
 export function withoutValue(asked: SearchRequest, name: FacetName, value: string): SearchRequest {
   const rest = (asked.filters[name] ?? []).filter((one) => one !== value)
   const { [name]: _, ...others } = asked.filters
   const filters = rest.length === 0 ? others : { ...others, [name]: rest }
   return { ...asked, filters, query: withoutQualifier(asked.query, name, value), cursor: null }
-}
-
-/** `asked` with one value of a facet more. The first page of it. */
-export function withValue(asked: SearchRequest, name: FacetName, value: string): SearchRequest {
-  return { ...asked, filters: { ...asked.filters, [name]: [...(asked.filters[name] ?? []), value] }, cursor: null }
 }
 
 /** Every value that narrows, from the parameters and from the qualifiers of the query, each once. */

@@ -23,14 +23,15 @@ async function left(c: PageContext, deps: PageDeps, { collection, bundle, rest }
     const { search } = new URL(c.req.url)
     return c.redirect(`${bundleHref({ collection, slug: moved.slug })}${rest}${search}`, 301)
   }
+  const near = await nearby(deps, `/${bundle}`)
   const problem = {
     status: 410,
     title: 'This CodeBundle is gone',
     detail: `${bundle} was in the collection ${collection} and has been removed from it.`,
-    suggestion: 'One of the CodeBundles below may do the same, or search for another.',
+    suggestion: near.cards.length > 0 ? 'One of the CodeBundles below may do the same.' : 'Search for another, or request it.',
     traceId: c.get('traceId') ?? '',
   }
-  const body = <MessagePage problem={problem} near={await nearby(deps, `/${bundle}`)} />
+  const body = <MessagePage problem={problem} near={near} />
   const metadata = unlistedMetadata(deps.publicUrl, c.req.path)
   return respond(c, deps, { title: problem.title, section: 'codebundles', search: false, metadata, body }, 410)
 }

@@ -3,6 +3,7 @@ import { readAsked } from '../../../web/state/asked.ts'
 import { platforms } from '../../../worker/domain/platform.ts'
 import type { Viewer } from '../../../worker/domain/views.ts'
 import type { AppEnv } from '../../../worker/middleware/context.ts'
+import { readManifest } from '../../../worker/routes/page-assets.ts'
 import type { PageData } from '../../../worker/routes/page-data.ts'
 import { errorPage, type PageDeps } from '../../../worker/routes/page-shell.tsx'
 import { pageRoutes } from '../../../worker/routes/pages.tsx'
@@ -49,6 +50,9 @@ function fixtureData(kind: 'full' | 'empty'): PageData {
     }),
   }
 }
+
+/** Names of the built files, as the Worker reads them. */
+export const manifestFiles = readManifest
 
 export function fixtureDeps(kind: 'full' | 'empty', built: PageDeps['built'] = async () => null): PageDeps {
   return { data: fixtureData(kind), built, now: () => fixtureNow, publicUrl: fixtureUrl }
