@@ -58,6 +58,20 @@ function MainLinks({ section }: Pick<HeaderProps, 'section'>) {
   )
 }
 
+function PaletteButton() {
+  return (
+    <button
+      type="button"
+      class="btn btn-sm btn-ghost border-line needs-script hidden font-medium sm:inline-flex"
+      data-open-palette
+      aria-keyshortcuts="Control+K Meta+K"
+    >
+      <span class="sr-only">Command palette</span>
+      <kbd class="text-muted font-sans text-xs">Ctrl K</kbd>
+    </button>
+  )
+}
+
 export function Header({ section, search, viewer, path }: HeaderProps) {
   return (
     <header class="border-line bg-base-100 border-b">
@@ -72,15 +86,7 @@ export function Header({ section, search, viewer, path }: HeaderProps) {
         </a>
         <MainLinks section={section} />
         <div class="ml-auto flex items-center gap-2">
-          <button
-            type="button"
-            class="btn btn-sm btn-ghost border-line needs-script hidden font-medium sm:inline-flex"
-            data-open-palette
-            aria-keyshortcuts="Control+K Meta+K"
-          >
-            <span class="sr-only">Command palette</span>
-            <kbd class="text-muted font-sans text-xs">Ctrl K</kbd>
-          </button>
+          <PaletteButton />
           {search && (
             <div class="hidden w-56 lg:block">
               <SearchField id="site-search" query="" size="sm" label="Search CodeBundles" />
