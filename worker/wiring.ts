@@ -126,6 +126,7 @@ export function appDeps(env: Env): AppDeps {
     pages: {
       data: pageData(wired),
       built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
+      publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
       now: Date.now,
     },
   }
@@ -159,6 +160,7 @@ function pageData({ stores, pages, issue }: Wired): PageData {
     catalogueVersion: pages.catalogueVersion,
     collections: pages.collections,
     collection: pages.collectionPage,
+    health: pages.health,
     issues: async () => (await stores.issues.list({ limit: issuesShown })).issues,
     issue: async (owner, repo, number) => {
       const summary = await stores.issues.get(owner, repo, number)
