@@ -1,0 +1,2 @@
+/** Changes when a rule does. */
+export const rulesVersion = 'x'
