@@ -86,10 +86,25 @@ async function writeBatch(snapshot: Snapshot, { root, surroundings, batch }: Bat
 async function* assessBatch(bundles: readonly Written[], root: string, options: AssessOptions): AsyncGenerator<AssessLine> {
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
-  const facts = await gatherMany(bundles, { root, venv: options.venv, home, signal: options.signal })
+  const facts = yield* whileWaiting(gatherMany(bundles, { root, venv: options.venv, home, signal: options.signal }))
   for (const [index, { bundlePath, treeHash }] of bundles.entries()) {
     const found = facts[index]
     if (found) yield lineOf(bundlePath, treeHash, found)
+  }
+}
+
+/** A reader gives up after a minute of silence; ShellCheck over many scripts may take longer on a busy machine. */
+const signOfLifeMs = 15_000
+
+/** Says that the work goes on until it is done, and returns its result. */
+async function* whileWaiting<T>(work: Promise<T>): AsyncGenerator<AssessLine, T> {
+  const done = work.then((value) => ({ value }))
+  for (;;) {
+    const { promise: tick, resolve } = Promise.withResolvers<null>()
+    const timer = setTimeout(() => resolve(null), signOfLifeMs)
+    const first = await Promise.race([done, tick]).finally(() => clearTimeout(timer))
+    if (first) return first.value
+    yield { type: 'progress', message: 'Dry runs and ShellCheck are at work' }
   }
 }
 

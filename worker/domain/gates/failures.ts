@@ -1,6 +1,7 @@
 import { allCalls, callsIn, normalName, type RobotStep, splitKeyword } from '../robot-model.ts'
 import { shellTexts } from '../shell/bundle-shell.ts'
 import type { ShellCommand } from '../shell/command.ts'
+import { phrase } from '../shell/platform-command.ts'
 import { type BundleFacts, taskFiles } from './facts.ts'
 import type { Finding, Gate } from './gate.ts'
 
@@ -17,10 +18,10 @@ export const failureSwallowed: Gate = {
       calls
         .filter(({ effect, command }) => effect !== 'local' && becomesEmpty(command))
         .map(
-          ({ tool, verb, line }): Finding => ({
+          (call): Finding => ({
             file,
-            line,
-            message: `When "${tool} ${verb}" fails, the script goes on with an empty result.`,
+            line: call.line,
+            message: `When "${phrase(call)}" fails, the script goes on with an empty result.`,
           }),
         ),
     ),
@@ -77,12 +78,12 @@ export const exceptSilent: Gate = {
 export const sliMetric: Gate = {
   id: 'sli/metric',
   severity: 'block',
-  title: 'The SLI pushes its metric.',
+  title: 'The SLI, where there is one, pushes its metric.',
   reason: 'Without a metric an SLI is silent: nothing is measured and nobody is told.',
   hint: 'Call RW.Core.Push Metric with the score, once without sub_name.',
   check: (facts) => {
     const sli = facts.robots.find(({ role }) => role === 'sli')
-    if (!sli) return { skip: 'There is no SLI.' }
+    if (!sli) return []
     const pushes = [...allCalls(sli.model)].filter(({ keyword, args }) =>
       [keyword, ...args.map(([text]) => text)].some((text) => normalName(splitKeyword(text).name) === 'pushmetric'),
     )

@@ -50,7 +50,7 @@ function judged(rule: ScoreRule, facts: BundleFacts): ScorePoint {
   const part = Math.min(1, findings.length / Math.max(1, extent.count))
   const share = rule.loss === 'strict' ? 0.5 * (1 - part) : 1 - part
   const [first] = findings
-  const hint = first?.hint ?? rule.hint ?? first?.gate?.hint ?? null
+  const hint = first?.hint ?? first?.gate?.hint ?? rule.hint ?? null
   return { id: rule.id, title: rule.title, earned: round(rule.of * share), of: rule.of, reason: complaint(findings, extent), hint }
 }
 

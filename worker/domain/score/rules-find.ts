@@ -10,7 +10,7 @@ export const findRules: readonly ScoreRule[] = [
   {
     id: 'discovery/types',
     title: 'Discovery knows every resource type',
-    of: 7,
+    of: 10,
     reason: 'An unknown name matches nothing, so that the bundle is offered to nobody.',
     gates: [resourceTypes],
     extent: ruleExtent,
@@ -19,7 +19,7 @@ export const findRules: readonly ScoreRule[] = [
   {
     id: 'discovery/rules',
     title: 'The generation rules are whole',
-    of: 5,
+    of: 6,
     reason: 'A slip in a rule shows only as configuration that never appears.',
     gates: [rulesReadable, rulesNotEmpty, rulesShape, slxShape, legalQualifiers, outputTemplates],
     extent: ruleExtent,
@@ -28,7 +28,7 @@ export const findRules: readonly ScoreRule[] = [
   {
     id: 'discovery/templates',
     title: 'The templates give a configuration that runs',
-    of: 5,
+    of: 6,
     reason: 'A template that does not render, or leaves out a variable, fails on every resource.',
     gates: [templatesRender, pathToRobot, configComplete],
     extent: templateExtent,

@@ -78,7 +78,7 @@ export const readRules: readonly ScoreRule[] = [
   {
     id: 'variable/pattern',
     title: 'Every pattern accepts its own example, and all of it',
-    of: 4,
+    of: 5,
     reason: 'A pattern that refuses its example refuses everything; one that matches a part checks nothing.',
     gates: [patternAccepts, patternWhole],
     extent: variableExtent,
@@ -87,7 +87,7 @@ export const readRules: readonly ScoreRule[] = [
   {
     id: 'variable/secrets',
     title: 'Every secret is described',
-    of: 2,
+    of: 1,
     reason: 'People must know which credential is meant, and what it may do.',
     gates: [secretComplete],
     extent: secretExtent,
@@ -102,6 +102,7 @@ export const readRules: readonly ScoreRule[] = [
     measure: (facts) => missingThrice(facts),
     extent: () => ({ count: 3, noun: 'sections' }),
     loss: 'share',
+    hint: readmePresent.hint,
   },
   {
     id: 'readme/names',
@@ -112,6 +113,7 @@ export const readRules: readonly ScoreRule[] = [
     measure: (facts) => everyNameMissing(facts),
     extent: nameExtent,
     loss: 'share',
+    hint: readmePresent.hint,
   },
 ]
 

@@ -12,7 +12,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'run/parses',
     title: 'Robot Framework reads every file',
-    of: 8,
+    of: 10,
     reason: 'What does not parse runs no task.',
     gates: [robotReadable, robotParses, knownSections, noEmptyTask, uniqueTasks, taskCount],
     extent: fileExtent,
@@ -21,7 +21,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'run/keywords',
     title: 'Every keyword exists and is called with what it takes',
-    of: 10,
+    of: 12,
     reason: 'An unknown keyword or a misread argument fails the task for certain.',
     gates: [usedLibraries, libraryImports, dryRun, unescapedEquals],
     extent: (facts) => (facts.dryRuns.length > 0 ? fileExtent(facts) : { skip: 'there was no dry run.' }),
@@ -30,7 +30,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'run/setup',
     title: 'Imports happen once, before every task',
-    of: 2,
+    of: 1,
     reason: 'A task that imports for itself cannot be run alone.',
     gates: [suiteSetup, coreLibrary],
     extent: fileExtent,
@@ -39,7 +39,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'script/sound',
     title: 'Every script exists and has no error',
-    of: 8,
+    of: 10,
     reason: 'A script that stops half way reports half of what is there.',
     gates: [scriptExists, scriptSyntax, scriptLint, scriptShebang],
     extent: scriptExtent,
@@ -66,7 +66,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'failure/commands',
     title: 'A failed command does not look healthy',
-    of: 9,
+    of: 14,
     reason: 'This is the fault that hides all others: what could not be checked is reported as fine.',
     gates: [failureSwallowed],
     extent: platformCallExtent,
@@ -75,7 +75,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'failure/except',
     title: 'A caught failure is told',
-    of: 4,
+    of: 5,
     reason: 'A failure that is caught and only logged leaves the task green.',
     gates: [exceptSilent],
     extent: (facts) => {
@@ -112,7 +112,7 @@ export const runRules: readonly ScoreRule[] = [
   {
     id: 'sli/metric',
     title: 'The SLI pushes a metric',
-    of: 6,
+    of: 5,
     reason: 'An SLI without a metric measures nothing.',
     gates: [sliMetric],
     extent: (facts) => (facts.robots.some(({ role }) => role === 'sli') ? { count: 1, noun: 'SLI' } : { skip: 'the bundle has no SLI.' }),

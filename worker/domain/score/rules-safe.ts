@@ -22,7 +22,7 @@ export const safeRules: readonly ScoreRule[] = [
   {
     id: 'safe/access',
     title: 'What is declared read-only only reads',
-    of: 6,
+    of: 8,
     reason: 'People grant permissions by the tag.',
     gates: [],
     measure: (facts) => grave(facts, (id) => id === 'access/undeclared-write'),
@@ -41,7 +41,7 @@ export const safeRules: readonly ScoreRule[] = [
   {
     id: 'safe/habits',
     title: 'Nothing leaks, and nothing strange is trusted',
-    of: 5,
+    of: 6,
     reason: 'Printed tokens, traced commands, unchecked certificates and downloaded code are how access is lost.',
     gates: [],
     measure: (facts) => grave(facts, (id) => id !== 'access/undeclared-write' && id !== noCredentialVariables.id),
@@ -54,7 +54,7 @@ export const safeRules: readonly ScoreRule[] = [
     of: 3,
     reason: 'Old output is read back as if it were fresh, and may hold data of a real system.',
     gates: [noArtifacts, noMetaFile, fileSizes, plainFiles, noVariableFiles],
-    extent: wholeExtent,
+    extent: () => ({ count: 4, noun: 'files' }),
     loss: 'strict',
   },
   {

@@ -1,5 +1,6 @@
 import type { SecurityFinding, SecurityReport } from '../assessment.ts'
 import type { ShellText } from '../shell/bundle-shell.ts'
+import { phrase } from '../shell/platform-command.ts'
 
 /** What the commands do, against what the tasks declare. */
 
@@ -10,15 +11,8 @@ export function writesOf(texts: readonly ShellText[]): Write[] {
   return texts.flatMap(({ file, calls }) =>
     calls
       .filter(({ effect }) => effect === 'write')
-      .map(({ tool, verb, resource, line }) => ({ command: phrase(tool, verb, resource), file, line })),
+      .map(({ tool, verb, resource, line }) => ({ command: phrase({ tool, verb, resource }), file, line })),
   )
-}
-
-/** `kubectl delete pods`, `aws ec2 stop-instances`, `az vm start`: as a person would type it. */
-export function phrase(tool: string, verb: string, resource: string | null): string {
-  const group = tool === 'aws' || tool === 'az' || tool === 'gcloud' || tool === 'gh'
-  const words = group ? [tool, resource, verb] : [tool, verb, resource]
-  return words.filter((word) => word !== null && word !== '').join(' ')
 }
 
 /** Writes by tasks that say they only read, and by tasks that say nothing. */
@@ -26,7 +20,7 @@ export function undeclaredWrites(texts: readonly ShellText[]): SecurityFinding[]
   return texts.flatMap(({ file, calls, access }) =>
     calls.flatMap(({ effect, tool, verb, resource, line }): SecurityFinding[] => {
       if (effect !== 'write' || access === 'read-write') return []
-      const what = phrase(tool, verb, resource)
+      const what = phrase({ tool, verb, resource })
       if (access === 'read-only') {
         return [
           {

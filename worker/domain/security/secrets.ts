@@ -6,7 +6,7 @@ import { secretsIn } from '../sanitise-secrets.ts'
 
 /** Words of examples. A token or password that holds one of them was never valid. */
 const example =
-  /x{4,}|y{4,}|\*{3,}|\.{3}|…|example|sample|placeholder|changeme|change-me|dummy|redacted|your[-_]?|<[^>]*>|\bfoo\b|\btest(ing)?\b|hunter2|0{6,}|1234|abcd|deadbeef/i
+  /x{4,}|y{4,}|\*{3,}|\.{3}|…|example|sample|placeholder|changeme|change-me|dummy|invalid|fake|wrong|redacted|your[-_]?|<[^>]*>|\bfoo\b|\btest(ing)?\b|hunter2|0{6,}|1234|abcd|deadbeef/i
 
 /** Values that come from elsewhere: a variable, a template, a command. */
 const reference = /[$<>{}%]|\(\(/

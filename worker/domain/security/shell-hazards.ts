@@ -13,7 +13,7 @@ interface Hazard {
 }
 
 /** A variable that holds a credential, by its name. Names of secrets, files with them and counts of them are none. */
-const credential = /^\w*(?:PASSWORD|PASSWD|SECRET_?KEY|CLIENT_SECRET|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|(?:^|_)TOKEN|(?:^|_)SECRET|BEARER)$/i
+const credential = /^\w*(?:PASSWORD|PASSWD|CLIENT_SECRET|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|(?:^|_)TOKEN|(?:^|_)SECRET|BEARER)$/i
 
 function credentialIn(words: readonly string[]): string | null {
   for (const word of words) {
@@ -33,8 +33,9 @@ const xtrace: Hazard = {
   id: 'shell/xtrace',
   severity: 'warn',
   hint: 'Remove it: every command is printed with the values of its variables, credentials among them.',
-  find: ({ words: [name, ...args], before }) => {
-    if (before === '&&') return null
+  find: ({ words: [name, ...args], before, isBranch }) => {
+    // Behind a condition it is for debugging, or restores what was.
+    if (before === '&&' || isBranch) return null
     const isSet = name === 'set' && (args.some((word) => /^-[a-z]*x/.test(word)) || (args.includes('-o') && args.includes('xtrace')))
     const isBash = name !== undefined && shells.test(name) && args[0] !== undefined && /^-[a-z]*x[a-z]*$/.test(args[0])
     return isSet || isBash ? 'Commands are traced with their values.' : null
@@ -45,8 +46,15 @@ const printedSecret: Hazard = {
   id: 'secret/printed',
   severity: 'warn',
   hint: 'Do not print it; whatever a task prints is kept in its report.',
-  find: ({ words: [name, ...args], redirects, after, depth, next }) => {
+  find: ({ words: [name, ...args], redirects, after, depth, next, isInFunction }) => {
     if (name === undefined || !printers.has(name) || depth > 0) return null
+    // A function returns a value by printing it and nothing else.
+    if (
+      isInFunction &&
+      args.filter((word) => !/^(-[neE]+|%s(\\n)?)$/.test(word)).length === 1 &&
+      /^\$\{?\w+[^}]*\}?$/.test(args.at(-1) ?? '')
+    )
+      return null
     if (redirects.some(({ operator }) => /^(>|>>|>\||&>|&>>)$/.test(operator)) || (after === '|' && next?.words[0] !== 'tee')) return null
     const found = credentialIn(args)
     return found === null ? null : `Prints the value of ${found}.`

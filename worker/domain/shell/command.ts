@@ -12,6 +12,10 @@ export interface ShellCommand {
   after: string
   /** How many `$(…)` it stands in. */
   depth: number
+  /** It runs only in a branch of an `if`. */
+  isBranch: boolean
+  /** It stands in the body of a function. */
+  isInFunction: boolean
   /** Commands in its own `$(…)`, in order. */
   nested: ShellCommand[]
   /** The next command of the same list. */

@@ -58,6 +58,13 @@ export function platformCalls(command: ShellCommand, aliases: Aliases): Platform
   })
 }
 
+/** `kubectl delete pods`, `aws ec2 stop-instances`, `az vm start`: as a person would type it. */
+export function phrase({ tool, verb, resource }: Pick<PlatformCommand, 'tool' | 'verb' | 'resource'>): string {
+  const group = tool === 'aws' || tool === 'az' || tool === 'gcloud' || tool === 'gh'
+  const words = group ? [tool, resource, verb] : [tool, verb, resource]
+  return words.filter((word) => word !== null && word !== '').join(' ')
+}
+
 function toolNamed(word: string): Tool | null {
   const name = word.replace(/^.*\//, '')
   return tools.find((tool) => tool === name) ?? null

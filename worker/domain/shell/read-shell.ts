@@ -4,19 +4,22 @@ import { readWord, type Word } from './read-word.ts'
 
 /**
  * Reads the commands of a shell text: quotes, pipes, lists, `$(…)`, here-documents, functions and `case` are followed; nothing is expanded. The text
- * may be broken: what can be read is returned. Deeper nesting than `maxDepth` is not followed.
+ * may be broken: what can be read is returned. Deeper nesting than `maxNesting` is not followed.
  */
 export function readShell(text: string, firstLine = 1): ShellCommand[] {
-  return readList(new Cursor(text, firstLine), { until: '', depth: 0, isArray: false })
+  return readList(new Cursor(text, firstLine), { until: '', depth: 0, nesting: 0, isArray: false })
 }
 
 /** Nobody nests this deep; a hostile text could. */
-const maxDepth = 20
+const maxNesting = 30
 
 interface Frame {
   /** The closing sign of this list; empty for a whole text. */
   until: '' | ')'
+  /** How many `$(…)` are open. */
   depth: number
+  /** How many lists of any kind are open. */
+  nesting: number
   /** Inside `name=(…)`: newlines separate words. */
   isArray: boolean
 }
@@ -69,12 +72,13 @@ function readParenthesis(cursor: Cursor, frame: Frame, list: CommandList): void 
   if (empty) {
     cursor.at += empty.length
     list.drop()
-  } else if (frame.depth >= maxDepth) cursor.at += 1
+    list.awaitBody()
+  } else if (frame.nesting >= maxNesting) cursor.at += 1
   else {
     const isOptionalPattern = list.isPatternNext()
     cursor.at += 1
     if (isOptionalPattern) return
-    list.splice(readList(cursor, { until: ')', depth: frame.depth, isArray: false }))
+    list.splice(readList(cursor, { until: ')', depth: frame.depth, nesting: frame.nesting + 1, isArray: false }))
   }
 }
 
@@ -85,7 +89,9 @@ function readPart(cursor: Cursor, frame: Frame, list: CommandList): void {
   const isSubstitution = found !== null && cursor.text.charAt(cursor.at + found.length) === '(' && /^[<>]$/.test(found)
   if (found === null || isSubstitution) {
     if (isSubstitution) cursor.at += 1
+    const start = cursor.at
     const word = readWord(cursor, (inner) => nestedList(inner, frame))
+    if (isSubstitution) word.text = `<${cursor.text.slice(start, cursor.at)}`
     // A sign that is no part of a word here, such as a lone closing backtick.
     if (word.length === 0) cursor.at += 1
     else list.add(word, line)
@@ -101,8 +107,9 @@ function readPart(cursor: Cursor, frame: Frame, list: CommandList): void {
 
 /** Reads what stands in `$(…)`, `<(…)`, a backtick or an array, the cursor being just inside. */
 function nestedList(inner: { cursor: Cursor; until: ')' | ''; isArray: boolean }, frame: Frame): ShellCommand[] {
-  if (frame.depth >= maxDepth) return []
-  return readList(inner.cursor, { until: inner.until, depth: inner.isArray ? frame.depth : frame.depth + 1, isArray: inner.isArray })
+  if (frame.nesting >= maxNesting) return []
+  const depth = inner.isArray ? frame.depth : frame.depth + 1
+  return readList(inner.cursor, { until: inner.until, depth, nesting: frame.nesting + 1, isArray: inner.isArray })
 }
 
 const openers = new Set(['if', 'then', 'else', 'elif', 'do', 'while', 'until', '!', 'time', '{', 'function'])
@@ -118,6 +125,11 @@ class CommandList {
   #cases = 0
   #isPatternNext = false
   #isJoined = false
+  #branches = 0
+  #braces = 0
+  #awaitsBody = false
+  /** Braces open before each function body that is open. */
+  readonly #functions: number[] = []
 
   constructor(depth: number) {
     this.#depth = depth
@@ -163,6 +175,11 @@ class CommandList {
     return this.#isJoined
   }
 
+  /** The next `{` begins the body of a function. */
+  awaitBody(): void {
+    this.#awaitsBody = true
+  }
+
   drop(): void {
     this.#pending = { words: [], redirects: [], nested: [], line: null }
   }
@@ -198,10 +215,29 @@ class CommandList {
     this.commands.push(command)
   }
 
+  /** Keeps count of branches and function bodies. */
+  #enter(word: string): void {
+    if (word === 'then') this.#branches += 1
+    if (word === 'fi' || word === 'elif') this.#branches = Math.max(0, this.#branches - 1)
+    if (word === 'function') this.#awaitsBody = true
+    if (word === '{') {
+      if (this.#awaitsBody) this.#functions.push(this.#braces)
+      this.#awaitsBody = false
+      this.#braces += 1
+    }
+    if (word === '}') {
+      this.#braces = Math.max(0, this.#braces - 1)
+      if (this.#functions.at(-1) === this.#braces) this.#functions.pop()
+    }
+  }
+
   #finish(after: string): ShellCommand | null {
     const { redirects, nested, line } = this.#pending
     let { words } = this.#pending
-    while (words[0] && (openers.has(words[0].plain) || closers.has(words[0].plain))) words = words.slice(1)
+    while (words[0] && (openers.has(words[0].plain) || closers.has(words[0].plain))) {
+      this.#enter(words[0].plain)
+      words = words.slice(1)
+    }
     const loop = words[0]?.plain
     if (loop === 'for' || loop === 'select' || loop === 'case') words = []
     if (declarations.has(words[0]?.plain ?? '')) words = words.slice(1).filter((word) => !word.text.startsWith('-'))
@@ -212,6 +248,7 @@ class CommandList {
     }
     if (words.length === 0 && assigns.length === 0 && nested.length === 0) return null
     const texts = words.map((word) => word.text)
-    return { words: texts, assigns, redirects, nested, line: line ?? 1, before: this.#before, after, depth: this.#depth, next: null }
+    const place = { line: line ?? 1, before: this.#before, after, depth: this.#depth, next: null }
+    return { words: texts, assigns, redirects, nested, ...place, isBranch: this.#branches > 0, isInFunction: this.#functions.length > 0 }
   }
 }

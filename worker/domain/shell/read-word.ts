@@ -31,7 +31,8 @@ export function readWord(cursor: Cursor, nest: Nest): Word & { length: number } 
   if (cursor.peek() === '(') readNested(cursor, draft, ')')
   while (!cursor.isDone) {
     const char = cursor.peek()
-    if (char === '(' && /^[A-Za-z_]\w*\+?=$/.test(draft.text)) array = readArray(cursor, draft)
+    // The length is asked first: looking into a text that grows all the time would take its square.
+    if (char === '(' && draft.text.length < 200 && /^[A-Za-z_]\w*\+?=$/.test(draft.text)) array = readArray(cursor, draft)
     else if (wordEnd.test(char)) break
     else readPiece(cursor, draft)
   }

@@ -97,7 +97,11 @@ export function effectOfKubectl(args: string[]): Reading {
   const pair = pairs[verb]
   if (pair) {
     const effect = pair[words[0] ?? ''] ?? 'unknown'
-    return { verb: `${verb} ${words[0] ?? ''}`.trim(), resource: kindOf(words.slice(1)), effect: dry ? 'read' : effect }
+    return {
+      verb: `${verb} ${words[0] ?? ''}`.trim(),
+      resource: kindOf(words.slice(verb === 'auth' ? 2 : 1)),
+      effect: dry ? 'read' : effect,
+    }
   }
   if (verb === 'set') return { verb, resource: kindOf(words.slice(1)), effect: dry ? 'read' : 'write' }
   if (verb === 'label' || verb === 'annotate') {

@@ -9,6 +9,16 @@ function leadingWords(args: readonly string[]): string[] {
   return end < 0 ? [...args] : args.slice(0, end)
 }
 
+/**
+ * Where the verb is: the last word that is one, since groups may be called like verbs (`lock list`); else the first that begins like one
+ * (`get-iam-policy`). −1 when there is none.
+ */
+function verbAt(words: readonly string[], verbs: readonly RegExp[]): number {
+  const isVerb = (word: string) => verbs.some((verb) => verb.test(word))
+  const whole = words.findLastIndex((word, index) => index > 0 && !word.includes('-') && isVerb(word))
+  return whole > 0 ? whole : words.findIndex((word, index) => index > 0 && isVerb(word))
+}
+
 const azLocal = new Set([
   'login',
   'logout',
@@ -32,7 +42,8 @@ export function effectOfAz(args: string[]): Reading {
   const [group] = words
   if (group === undefined) return null
   if (group === 'rest') return restCall(args)
-  const at = words.findIndex((word, index) => index > 0 && (azReads.test(word) || azWrites.test(word)))
+  if (words[1] === 'invoke' && group === 'devops') return httpCall('invoke', optionValue(args, '--http-method'), '')
+  const at = verbAt(words, [azReads, azWrites])
   const verb = words[at < 0 ? words.length - 1 : at] ?? group
   const resource = (at < 0 ? words.slice(0, -1) : words.slice(0, at)).join(' ') || null
   return { verb, resource, effect: azEffect(group, verb, resource ?? '') }
@@ -47,12 +58,15 @@ function azEffect(group: string, verb: string, resource: string): NonNullable<Re
 
 /** `az rest`: the method decides; queries are sent by POST. */
 function restCall(args: readonly string[]): Reading {
-  const method = (optionValue(args, '--method', '-m') ?? 'get').toUpperCase()
-  const url = optionValue(args, '--url', '--uri', '-u') ?? ''
-  if (method === 'GET' || method === 'HEAD') return { verb: `rest ${method}`, resource: null, effect: 'read' }
+  return httpCall('rest', optionValue(args, '--method', '-m'), optionValue(args, '--url', '--uri', '-u') ?? '')
+}
+
+function httpCall(name: string, given: string | null, url: string): Reading {
+  const method = (given ?? 'get').toUpperCase()
+  if (method === 'GET' || method === 'HEAD') return { verb: `${name} ${method}`, resource: null, effect: 'read' }
   if (method === 'POST')
-    return { verb: 'rest POST', resource: null, effect: asksByPost(url) ? 'read' : url.includes('$') ? 'unknown' : 'write' }
-  return { verb: `rest ${method}`, resource: null, effect: /^[A-Z]+$/.test(method) ? 'write' : 'unknown' }
+    return { verb: `${name} POST`, resource: null, effect: asksByPost(url) ? 'read' : url.includes('$') ? 'unknown' : 'write' }
+  return { verb: `${name} ${method}`, resource: null, effect: /^[A-Z]+$/.test(method) ? 'write' : 'unknown' }
 }
 
 /** Addresses that are asked by POST although nothing changes: queries, searches, tokens. */
@@ -73,7 +87,7 @@ export function effectOfGcloud(args: string[]): Reading {
     .filter(isLiteral)
   const [group] = words
   if (group === undefined) return null
-  const at = words.findIndex((word, index) => index > 0 && gcloudVerbs.test(word))
+  const at = verbAt(words, [gcloudVerbs])
   const verb = words[at < 0 ? words.length - 1 : at] ?? group
   const resource = (at < 0 ? words.slice(0, -1) : words.slice(0, at)).join(' ') || null
   return { verb, resource, effect: gcloudEffect(group, verb, at >= 0) }
