@@ -42,7 +42,7 @@ describe('an assessment over HTTP', () => {
     ])
     const lines = await assessOver({ url: `file://${repository}` })
     expect(lines.at(-1)).toEqual({ type: 'end' })
-    const [good, poor, ...more] = assessments(lines)
+    const [poor, good, ...more] = assessments(lines)
     expect(more).toEqual([])
     expect(good).toMatchObject({ path: bundlePath, treeHash: git(repository, 'rev-parse', `HEAD:${bundlePath}`) })
     expect(good?.assessment).toMatchObject({ treeHash: good?.treeHash, security: { level: 'none', skipped: [] } })

@@ -241,11 +241,9 @@ class CommandList {
     const loop = words[0]?.plain
     if (loop === 'for' || loop === 'select' || loop === 'case') words = []
     if (declarations.has(words[0]?.plain ?? '')) words = words.slice(1).filter((word) => !word.text.startsWith('-'))
-    const assigns: ShellCommand['assigns'] = []
-    for (let first = words[0]; first?.assign; first = words[0]) {
-      assigns.push(first.assign)
-      words = words.slice(1)
-    }
+    const named = words.findIndex((word) => word.assign === null)
+    const assigns = words.slice(0, named < 0 ? words.length : named).flatMap((word) => word.assign ?? [])
+    words = words.slice(assigns.length)
     if (words.length === 0 && assigns.length === 0 && nested.length === 0) return null
     const texts = words.map((word) => word.text)
     const place = { line: line ?? 1, before: this.#before, after, depth: this.#depth, next: null }
