@@ -2,6 +2,7 @@ import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliv
 import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
 import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
+import { assessCollection, wantedAssessment } from './registry/assess-collection.ts'
 import { indexCollection } from './registry/index-collection.ts'
 import { ensureCollection, removeInstallation } from './registry/installations.ts'
 import { syncSearch } from './registry/sync-search.ts'
@@ -63,14 +64,21 @@ function routeDeps(wired: Wired): RouteDeps {
 }
 
 function jobDeps(wired: Wired): ConsumeJobsDeps {
-  const { github, registry, sandbox, provider, cloneUrl, indexDeps, issue, log } = wired
+  const { stores, github, registry, sandbox, provider, cloneUrl, indexDeps, issue, sendJob, log } = wired
   return {
     ports: { issue, github, registry, sandbox, provider, cloneUrl },
     indexCollection: async (collectionId, cause) => {
       const progress = async (text: string) => log('info', 'index.progress', { collectionId, text })
       const outcome = await indexCollection(collectionId, cause, { ...indexDeps, progress })
       log(outcome.status === 'failed' ? 'error' : 'info', 'index.done', { collectionId, cause, outcome })
+      const waits = await stores.assessments.pending(collectionId, wantedAssessment(Date.now()), 1)
+      if (outcome.status === 'ok' && waits.length > 0) await sendJob({ type: 'assess', collectionId })
       return outcome.status !== 'busy'
+    },
+    assessCollection: async (collectionId) => {
+      const outcome = await assessCollection(collectionId, wired.assessDeps)
+      log(outcome.broken.length > 0 ? 'warn' : 'info', 'assess.done', { collectionId, outcome })
+      if (outcome.more) await sendJob({ type: 'assess', collectionId })
     },
     log,
   }
@@ -85,6 +93,7 @@ async function sweep(cron: string, wired: Wired): Promise<void> {
     await sessions.prune()
     // Heals full text after a run that died between the two databases.
     await syncSearch(stores, null)
+    for (const collectionId of await stores.assessments.waiting(wantedAssessment(now))) await sendJob({ type: 'assess', collectionId })
     return
   }
   await sweepDeliveries({ inbox: stores.inbox, enqueue: sendDelivery, now })

@@ -3,6 +3,7 @@ import { parseRoleGrants } from './accounts/role-grants.ts'
 import { createSessions } from './accounts/sessions.ts'
 import type { AppDeps } from './app.ts'
 import { createAccountStore } from './db/account-store.ts'
+import { createAssessmentStore } from './db/assessment-store.ts'
 import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
@@ -48,6 +49,7 @@ export function storesOf(env: Env) {
     catalogue: createCatalogueStore(env.DB),
     collections: createCollectionStore(env.DB),
     pages: createPageStore(env.DB),
+    assessments: createAssessmentStore(env.DB),
     search: createSearchStore(env.SEARCH),
     issues: createIssueStore(env.DB),
     inbox: createDeliveryStore(env.DB),
@@ -87,6 +89,7 @@ export function wire(env: Env) {
     sandbox,
     cloneUrl,
     indexDeps,
+    assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
     provider: exemplarProvider,
     accounts,

@@ -1,4 +1,5 @@
 import { env } from 'cloudflare:workers'
+import { createAssessmentStore } from '../../worker/db/assessment-store.ts'
 import { createCatalogueStore } from '../../worker/db/catalogue-store.ts'
 import { type CollectionRow, createCollectionStore } from '../../worker/db/collection-store.ts'
 import { createPageStore } from '../../worker/db/page-store.ts'
@@ -15,6 +16,7 @@ export const stores = {
   collections: createCollectionStore(bindings.DB),
   catalogue: createCatalogueStore(bindings.DB),
   pages: createPageStore(bindings.DB),
+  assessments: createAssessmentStore(bindings.DB),
   search: createSearchStore(bindings.SEARCH),
 }
 
@@ -172,6 +174,7 @@ export function mortal(calls: number): typeof stores {
     collections: wrap(stores.collections),
     catalogue: wrap(stores.catalogue),
     pages: wrap(stores.pages),
+    assessments: wrap(stores.assessments),
     search: wrap(stores.search),
   }
 }

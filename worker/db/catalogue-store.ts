@@ -53,6 +53,7 @@ const cardColumns = {
   tasks: bundles.tasks,
   hasRunbook: bundles.hasRunbook,
   hasSli: bundles.hasSli,
+  score: bundles.score,
   updatedAt: bundles.updatedAt,
 }
 
@@ -72,6 +73,7 @@ export type CardRow = Pick<
   | 'tasks'
   | 'hasRunbook'
   | 'hasSli'
+  | 'score'
   | 'updatedAt'
 > & { collection: string }
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { connect } from './batch.ts'
-import { bundles, collections, indexRuns } from './schema.ts'
+import { assessments, bundles, collections, indexRuns } from './schema.ts'
 
 export type IndexRunRow = typeof indexRuns.$inferSelect
 
@@ -57,6 +57,7 @@ export function createPageStore(d1: D1Database) {
       const row = await db.get<{ marks: string }>(sql`select
         coalesce((select max(${bundles.updatedAt}) from ${bundles}), 0) || '/' ||
         coalesce((select max(${indexRuns.id}) from ${indexRuns}), 0) || '/' ||
+        coalesce((select max(${assessments.at}) from ${assessments}), 0) || '/' ||
         coalesce((select group_concat(${collections.id} || ${collections.visibility} || coalesce(${collections.indexedAt}, 0)
           || coalesce(${collections.leaseUntil} > 0, 0), ',') from ${collections}), '') as marks`)
       return row.marks

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { judgementSchema } from './assessment.ts'
 import { bundleSchema, collectionHeadSchema, problemSchema } from './catalogue.ts'
 import { reportSchema } from './report.ts'
 
@@ -55,6 +56,20 @@ export const validateLineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ])
 export type ValidateLine = z.infer<typeof validateLineSchema>
+
+/** POST /assess: score and security report of the bundles at `paths`, of all bundles when absent. */
+export const assessRequestSchema = sourceSchema.extend({ paths: z.array(z.string().max(300)).max(500).optional() })
+export type AssessRequest = z.infer<typeof assessRequestSchema>
+
+/** Lines of an assessment: `progress`, one `assessment` a bundle (`unassessed` for one on which the rules broke), then `end`; or `error` as the last line. */
+export const assessLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), message: z.string() }),
+  z.object({ type: z.literal('assessment'), path: z.string(), treeHash: z.string(), assessment: judgementSchema }),
+  z.object({ type: z.literal('unassessed'), path: z.string(), treeHash: z.string(), message: z.string() }),
+  z.object({ type: z.literal('end') }),
+  z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+])
+export type AssessLine = z.infer<typeof assessLineSchema>
 
 /** Codes of `error` lines. `unreachable` and `busy` and `internal` are worth another try; the others are not. */
 export const sandboxErrorCodes = [

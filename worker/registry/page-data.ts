@@ -1,3 +1,4 @@
+import type { AssessmentStore } from '../db/assessment-store.ts'
 import { parseBundle, parseProblems } from '../db/catalogue-store.ts'
 import type { IndexRunRow, PageStore } from '../db/page-store.ts'
 import type { Problem } from '../domain/catalogue.ts'
@@ -22,6 +23,7 @@ import type { SearchStores } from './sync-search.ts'
 
 export interface PageStores extends SearchStores {
   pages: PageStore
+  assessments: AssessmentStore
 }
 
 export interface Figures {
@@ -44,7 +46,7 @@ const collectionPage = 500
 
 type CollectionFigures = Awaited<ReturnType<PageStore['collections']>>[number]
 
-function collectionView({ collection, run, ...figures }: CollectionFigures): CollectionView {
+function collectionView({ collection, run, ...figures }: CollectionFigures, scores: ReadonlyMap<number, number[]>): CollectionView {
   const { slug, name, owner, repo, url, description, defaultBranch, indexedCommit, indexedAt } = collection
   const lastRun = run && {
     status: run.status,
@@ -65,7 +67,7 @@ function collectionView({ collection, run, ...figures }: CollectionFigures): Col
     ...figures,
     contributors: [],
     releases: [],
-    scores: [],
+    scores: scores.get(collection.id) ?? [],
     lastRun,
   }
 }
@@ -85,7 +87,7 @@ function sourceUrl(collection: CollectionView, path: string): string {
 export function createPageData(stores: PageStores) {
   const collection = async (slug: string): Promise<CollectionView | null> => {
     const [found] = await stores.pages.collections(slug)
-    return found ? collectionView(found) : null
+    return found ? collectionView(found, await stores.assessments.scores(found.collection.id)) : null
   }
 
   return {
@@ -102,7 +104,8 @@ export function createPageData(stores: PageStores) {
     },
 
     async collections(): Promise<CollectionView[]> {
-      return (await stores.pages.collections(null)).map(collectionView)
+      const [found, scores] = await Promise.all([stores.pages.collections(null), stores.assessments.scores(null)])
+      return found.map((one) => collectionView(one, scores))
     },
 
     /** A collection with its bundles by name, at most 500 of them; past that, search finds the rest. */
@@ -126,7 +129,7 @@ export function createPageData(stores: PageStores) {
         sourceUrl: sourceUrl(view, row.path),
         history: [],
         versions: [],
-        assessment: null,
+        assessment: await stores.assessments.find(row.id),
         related: await relatedTo(stores, row.id, bundle),
         stale: row.stale,
         problems: parseProblems(row.problems),
