@@ -108,6 +108,7 @@ export function appDeps(env: Env): AppDeps {
   const wired = wire(env)
   const { stores, pages, issue, log } = wired
   const { accounts, sessions } = wired
+  const data = pageData(wired)
   return {
     publicUrl: env.PUBLIC_URL,
     githubUrl: env.GITHUB_URL,
@@ -122,9 +123,10 @@ export function appDeps(env: Env): AppDeps {
       issue,
       feed: wired.feed,
     },
-    catalogue: pages,
+    catalogue: { ...data, health: pages.health },
+    cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
     pages: {
-      data: pageData(wired),
+      data,
       built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
       now: Date.now,
     },

@@ -38,6 +38,26 @@ export interface CollectionView {
   lastRun: { status: 'running' | 'ok' | 'failed'; at: number; error: string | null; problems: number } | null
 }
 
+/** What an owner is shown of the health of an index. */
+export interface CollectionHealth {
+  /** Newest first. `cause` says what began the run; `problems` is how many it found in the collection as a whole. */
+  runs: {
+    cause: string
+    commit: string | null
+    status: 'running' | 'ok' | 'failed'
+    startedAt: number
+    finishedAt: number | null
+    added: number
+    changed: number
+    removed: number
+    unchanged: number
+    error: string | null
+    problems: number
+  }[]
+  /** Of the collection as a whole, from the newest run, then of its bundles. `stale`: the last good version is shown. */
+  problems: (Problem & { bundle: string | null; stale: boolean })[]
+}
+
 /** A row of a list or of search results. */
 export interface BundleCard {
   collection: string
@@ -147,6 +167,8 @@ export interface BundleView {
   readme: string | null
   runbookSource: string | null
   sliSource: string | null
+  /** Scripts and other text files that its tasks run, where they are kept; paths are relative to the bundle. */
+  scripts?: { path: string; content: string }[]
   sourceUrl: string
   /** Commits that touched the bundle, newest first, at most 30. */
   history: { sha: string; at: number; author: string; subject: string }[]
