@@ -13,6 +13,7 @@ import { type CatalogueOperationDeps, catalogueOperations } from './routes/api/c
 import { allowedMethods, apiRoutes } from './routes/api/mount.ts'
 import { type AuthDeps, authRoutes } from './routes/auth.ts'
 import { type IssueRouteDeps, issueOperations, liveRoutes } from './routes/issues.ts'
+import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-routes.ts'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
@@ -27,6 +28,7 @@ export interface AppDeps {
   webhooks: WebhookDeps
   issues: IssueRouteDeps
   catalogue: CatalogueOperationDeps
+  machines: MachineRouteDeps
   cache: CatalogueCacheConfig
   pages: PageDeps
 }
@@ -39,6 +41,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const { log } = deps
   const operations = [...catalogueOperations(deps.catalogue), ...issueOperations(deps.issues)]
+  const publicUrl = deps.publicUrl.replace(/\/$/, '')
   const keep = catalogueCache(deps.cache)
   const page = errorPage(deps.pages)
   app.onError(errorHandler({ log, page }))
@@ -54,7 +57,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(sessionMiddleware(deps.auth.sessions.viewerOf))
   app.route('/', authRoutes(deps.auth))
   app.route('/', liveRoutes(deps.issues))
-  app.route('/', apiRoutes(operations, { publicUrl: deps.publicUrl.replace(/\/$/, ''), keep }))
+  app.route('/', apiRoutes(operations, { publicUrl, keep }))
+  app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

@@ -7,6 +7,7 @@ import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
 import { createIssueStore } from './db/issue-store.ts'
+import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
 import { rankCoverage } from './domain/coverage.ts'
@@ -124,6 +125,7 @@ export function appDeps(env: Env): AppDeps {
       feed: wired.feed,
     },
     catalogue: { ...data, health: pages.health },
+    machines: { data, listing: createListingStore(env.DB).bundles },
     cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
     pages: {
       data,
