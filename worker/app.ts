@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { Log } from './lib/log.ts'
 import { bodyLimit } from './middleware/body-limit.ts'
+import { type CatalogueCacheConfig, catalogueCache } from './middleware/catalogue-cache.ts'
 import type { AppEnv } from './middleware/context.ts'
 import { errorHandler, notFoundHandler } from './middleware/errors.ts'
 import { jsonOnly, originCheck } from './middleware/origin.ts'
@@ -8,13 +9,15 @@ import { type RateLimiter, rateLimit } from './middleware/rate-limit.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { sessionMiddleware } from './middleware/session.ts'
 import { trace } from './middleware/trace.ts'
+import { type CatalogueOperationDeps, catalogueOperations } from './routes/api/catalogue-operations.ts'
+import { allowedMethods, apiRoutes } from './routes/api/mount.ts'
 import { type AuthDeps, authRoutes } from './routes/auth.ts'
-import { type CodebundleRouteDeps, codebundleRoutes } from './routes/codebundles.ts'
-import { type CollectionRouteDeps, collectionRoutes } from './routes/collections.ts'
-import { type IssueRouteDeps, issueRoutes } from './routes/issues.ts'
+import { type IssueRouteDeps, issueOperations, liveRoutes } from './routes/issues.ts'
+import { type KeptPageDeps, keptPages } from './routes/kept-pages.ts'
+import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-routes.ts'
+import { apiPageRoutes } from './routes/page-api.tsx'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
-import { type SearchRouteDeps, searchRoutes } from './routes/search.ts'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
 
 export interface AppDeps {
@@ -26,7 +29,9 @@ export interface AppDeps {
   auth: AuthDeps
   webhooks: WebhookDeps
   issues: IssueRouteDeps
-  catalogue: CodebundleRouteDeps & CollectionRouteDeps & SearchRouteDeps
+  catalogue: CatalogueOperationDeps
+  machines: MachineRouteDeps & Pick<KeptPageDeps, 'issuesMark'>
+  cache: CatalogueCacheConfig
   pages: PageDeps
 }
 
@@ -37,22 +42,27 @@ const apiBodyBytes = 64_000
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const { log } = deps
+  const operations = [...catalogueOperations(deps.catalogue), ...issueOperations(deps.issues)]
+  const publicUrl = deps.publicUrl.replace(/\/$/, '')
+  const keep = catalogueCache(deps.cache)
   const page = errorPage(deps.pages)
   app.onError(errorHandler({ log, page }))
   app.notFound(notFoundHandler({ log, page }))
 
   app.use(securityHeaders({ publicUrl: deps.publicUrl, githubUrl: deps.githubUrl }))
   app.use(trace({ log, now: Date.now }))
+  app.use('/api/*', allowedMethods(operations))
   app.use(originCheck({ publicUrl: deps.publicUrl, except: ['/webhooks/github'] }))
   app.route('/', webhookRoutes(deps.webhooks))
   app.get('/api/health', (c) => c.json({ status: 'ok', sandboxMode: deps.sandboxMode }))
   app.use('/api/*', rateLimit({ limiter: deps.writeLimit, name: 'api', log }), jsonOnly(), bodyLimit(apiBodyBytes))
   app.use(sessionMiddleware(deps.auth.sessions.viewerOf))
   app.route('/', authRoutes(deps.auth))
-  app.route('/', issueRoutes(deps.issues))
-  app.route('/', codebundleRoutes(deps.catalogue))
-  app.route('/', collectionRoutes(deps.catalogue))
-  app.route('/', searchRoutes(deps.catalogue))
+  app.route('/', liveRoutes(deps.issues))
+  app.route('/', apiRoutes(operations, { publicUrl, keep }))
+  app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
+  app.route('/', keptPages({ ...deps.machines, publicUrl, keep }))
+  app.route('/', apiPageRoutes(operations, deps.pages))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

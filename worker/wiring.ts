@@ -8,6 +8,7 @@ import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
 import { createIssueStore } from './db/issue-store.ts'
+import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
 import { rankCoverage } from './domain/coverage.ts'
@@ -111,6 +112,7 @@ export function appDeps(env: Env): AppDeps {
   const wired = wire(env)
   const { stores, pages, issue, log } = wired
   const { accounts, sessions } = wired
+  const data = pageData(wired)
   return {
     publicUrl: env.PUBLIC_URL,
     githubUrl: env.GITHUB_URL,
@@ -125,14 +127,22 @@ export function appDeps(env: Env): AppDeps {
       issue,
       feed: wired.feed,
     },
-    catalogue: pages,
+    catalogue: { ...data, health: pages.health },
+    machines: { data, listing: createListingStore(env.DB).bundles, issuesMark: () => issuesMark(wired) },
+    cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
     pages: {
-      data: pageData(wired),
+      data,
       built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
       publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
       now: Date.now,
     },
   }
+}
+
+/** Every change of an issue makes it the newest. */
+async function issuesMark({ stores }: Wired): Promise<string> {
+  const [newest] = (await stores.issues.list({ limit: 1 })).issues
+  return newest === undefined ? 'none' : `${newest.updatedAt}.${newest.seq}.${encodeURIComponent(newest.key)}`
 }
 
 /** Issues on the dashboard, newest activity first. */

@@ -1,15 +1,27 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, it } from 'vitest'
+import { catalogueCache } from '../../worker/middleware/catalogue-cache.ts'
 import type { AppEnv } from '../../worker/middleware/context.ts'
-import { errorHandler } from '../../worker/middleware/errors.ts'
+import { errorHandler, notFoundHandler } from '../../worker/middleware/errors.ts'
 import { indexCollection } from '../../worker/registry/index-collection.ts'
 import { createPageData } from '../../worker/registry/page-data.ts'
-import { codebundleRoutes } from '../../worker/routes/codebundles.ts'
-import { collectionRoutes } from '../../worker/routes/collections.ts'
+import { catalogueOperations } from '../../worker/routes/api/catalogue-operations.ts'
+import { allowedMethods, apiRoutes } from '../../worker/routes/api/mount.ts'
 import { broken, bundle, deps, mainDatabase, makeCollection, robotFile, stores } from './registry-fixtures.ts'
 
 const pages = createPageData(stores)
-const app = new Hono<AppEnv>().route('/', codebundleRoutes(pages)).route('/', collectionRoutes(pages))
+const operations = catalogueOperations({
+  ...pages,
+  collection: pages.collectionPage,
+  figures: async () => ({ ...(await pages.figures()), openIssues: 0 }),
+})
+let time = 0
+// Each request is later than the version is remembered for.
+const keep = catalogueCache({ version: pages.catalogueVersion, shared: () => null, now: () => (time += 2_000) })
+const app = new Hono<AppEnv>()
+  .use(allowedMethods(operations))
+  .route('/', apiRoutes(operations, { publicUrl: 'http://registry.test', keep }))
+app.notFound(notFoundHandler({ log: () => undefined, page: () => '' }))
 app.onError(errorHandler({ log: () => undefined, page: () => '' }))
 let id = 0
 
@@ -84,6 +96,45 @@ it('answers 304 until the catalogue changes', async () => {
   await indexCollection(id, 'test', deps({ tree: [bundle('k8s-pod-health', 'b'), broken('aws-s3-public', 'b')], commit: 'c2' }))
   const after = await get('/api/v1/codebundles?q=pod', { 'if-none-match': etag })
   expect([after.status, after.headers.get('etag') === etag]).toEqual([200, false])
+})
+
+it('answers HEAD as GET, without a body', async () => {
+  const [head, whole] = [await app.request('/api/v1/tags', { method: 'HEAD' }), await get('/api/v1/tags')]
+  expect([head.status, await head.text(), head.headers.get('etag')]).toEqual([200, '', whole.headers.get('etag')])
+})
+
+it('refuses other methods with what is allowed', async () => {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    const answer = await app.request('/api/v1/codebundles/care/k8s-pod-health', { method })
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+    expect(await answer.json()).toMatchObject({ status: 405, type: expect.stringContaining('method_not_allowed') })
+  }
+})
+
+it('opens reads to pages of every site, errors too, and nothing else', async () => {
+  const asked = await app.request('/api/v1/collections', { method: 'OPTIONS', headers: { origin: 'http://other.test' } })
+  expect([asked.status, asked.headers.get('access-control-allow-methods')]).toEqual([204, 'GET, HEAD, OPTIONS'])
+  for (const path of ['/api/v1/collections', '/api/v1/collections/none', '/api/v1/codebundles?limit=0']) {
+    const answer = await get(path, { origin: 'http://other.test' })
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+    expect(answer.headers.has('access-control-allow-credentials')).toBe(false)
+  }
+  expect((await get('/api/v1/figures')).headers.has('access-control-allow-origin')).toBe(false)
+})
+
+it('describes every operation, and answers as described', async () => {
+  const document = (await (await get('/api/v1/openapi.json')).json()) as { paths: Record<string, { get: { responses: object } }> }
+  expect(Object.keys(document.paths).sort()).toEqual(operations.map((one) => one.path).sort())
+  const text = JSON.stringify(document)
+  const named = Object.keys((document as unknown as { components: { schemas: object } }).components.schemas)
+  for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) expect(named).toContain(name)
+  expect(text).not.toContain('$defs')
+  for (const one of operations.filter(({ path }) => !path.includes('compare'))) {
+    const path = one.path.replace('{collection}/{bundle}', 'care/k8s-pod-health').replace('{slug}', 'care')
+    const answer = await get(path)
+    const parsed = one.answer.safeParse(await answer.json())
+    expect([path, answer.status, parsed.error?.issues]).toEqual([path, 200, undefined])
+  }
 })
 
 it('counts the visible catalogue', async () => {

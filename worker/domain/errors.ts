@@ -75,6 +75,13 @@ export const errorKinds = {
     detail: 'There is nothing at this address.',
     suggestion: 'Check the address, or search from the start page.',
   },
+  gone: {
+    status: 410,
+    retry: 'never',
+    title: 'Gone',
+    detail: 'What was at this address has been removed.',
+    suggestion: 'Search for another from the start page.',
+  },
   method_not_allowed: {
     status: 405,
     retry: 'never',

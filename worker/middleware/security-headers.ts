@@ -49,6 +49,17 @@ function pagePolicy(config: SecurityConfig, nonce: string): string {
   ].join('; ')
 }
 
+/** The card of a CodeBundle: other sites frame it, and it has nothing but its own style. */
+function embedPolicy(nonce: string): string {
+  return `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'; frame-ancestors *`
+}
+
+/** `nonce` is null for what is no page. */
+function policyFor(config: SecurityConfig, path: string, nonce: string | null): string {
+  if (nonce === null) return plainPolicy
+  return path.startsWith('/embed/') ? embedPolicy(nonce) : pagePolicy(config, nonce)
+}
+
 /**
  * Puts the security headers on every answer of the Worker, errors and upgrades included; mount it first. Pages get a policy with the
  * request's nonce. `Referrer-Policy` is `same-origin` and not stricter, because `no-referrer` empties the Origin header of form posts.
@@ -63,10 +74,11 @@ export function securityHeaders(config: SecurityConfig): MiddlewareHandler<AppEn
     headers.set('referrer-policy', 'same-origin')
     headers.set('permissions-policy', permissionsPolicy)
     headers.set('cross-origin-opener-policy', 'same-origin')
-    headers.set('cross-origin-resource-policy', 'same-origin')
+    // Pictures for READMEs say themselves that other sites may show them.
+    if (!headers.has('cross-origin-resource-policy')) headers.set('cross-origin-resource-policy', 'same-origin')
     headers.set('x-trace-id', c.get('traceId') ?? '')
     const isPage = headers.get('content-type')?.startsWith('text/html') ?? false
-    headers.set('content-security-policy', isPage ? pagePolicy(config, c.get('nonce') ?? '') : plainPolicy)
+    headers.set('content-security-policy', policyFor(config, c.req.path, isPage ? (c.get('nonce') ?? '') : null))
     if (!headers.has('cache-control') && /^\/(api|auth|webhooks)\//.test(c.req.path)) headers.set('cache-control', 'no-store')
     c.res = undefined
     c.res = withHeaders(response, headers)

@@ -5,6 +5,8 @@ import type { IssueEvent } from '../domain/issue-events.ts'
 import { hasRole } from '../domain/roles.ts'
 import { actionRoles, type IssueSummary, type IssueView, type Viewer } from '../domain/views.ts'
 import type { AppEnv } from '../middleware/context.ts'
+import { actionSchema, issueListSchema, issueViewSchema } from './api/issue-schema.ts'
+import { type Operation, operation } from './api/operation.ts'
 
 /** What these routes need: the read model to find an issue, and its object to ask and to act. */
 export interface IssueRouteDeps {
@@ -18,53 +20,81 @@ export interface IssueRouteDeps {
   feed(request: Request): Promise<Response>
 }
 
-const actionSchema = z.object({
-  action: z.enum(['approve-plan', 'approve', 'request-changes', 'cancel', 'retry', 'pause', 'resume']),
-  headSha: z.string().max(64).optional(),
-  text: z.string().max(4000).optional(),
-})
+interface IssueAddress {
+  owner: string
+  repo: string
+  number: number
+}
 type ActionRequest = z.infer<typeof actionSchema>
 
-/** Issues: list, one, live, and what people may do to them. */
-export function issueRoutes(deps: IssueRouteDeps): Hono<AppEnv> {
+const number = z.coerce.number('number is the number of an issue').int().min(1).max(Number.MAX_SAFE_INTEGER)
+const params = { owner: z.string().max(100), repo: z.string().max(100), number }
+
+/** Issues: list, one, and what people may do to them. */
+export function issueOperations(deps: IssueRouteDeps): Operation[] {
+  return [
+    operation({
+      id: 'listIssues',
+      path: '/api/v1/issues',
+      tag: 'Requests',
+      summary: 'Requests for CodeBundles, newest activity first',
+      answer: issueListSchema,
+      handle: async () => ({ issues: await deps.listIssues() }),
+    }),
+    operation({
+      id: 'getIssue',
+      path: '/api/v1/issues/{owner}/{repo}/{number}',
+      tag: 'Requests',
+      summary: 'One request: its state, plan, draft, report and timeline',
+      params,
+      answer: issueViewSchema,
+      errors: ['not_found'],
+      async handle(input) {
+        const view = await (await find(deps, input.params))?.view()
+        if (!view) throw new PublicError('not_found', notFound)
+        return view
+      },
+    }),
+    operation({
+      id: 'actOnIssue',
+      method: 'post',
+      path: '/api/v1/issues/{owner}/{repo}/{number}/actions',
+      tag: 'Requests',
+      summary: 'Approve, change, stop or continue a request',
+      description: 'For people who are signed in, from the pages of the registry.',
+      params,
+      body: actionSchema,
+      answer: issueViewSchema,
+      errors: ['sign_in_needed', 'forbidden', 'not_found', 'conflict'],
+      handle: (input, c) => act(deps, input.params, input.body, c.get('viewer')),
+    }),
+  ]
+}
+
+/** The sockets of the list and of one issue. */
+export function liveRoutes(deps: IssueRouteDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  app.get('/api/v1/issues', async (c) => c.json({ issues: await deps.listIssues() }))
   app.get('/api/v1/feed/live', (c) => deps.feed(c.req.raw))
-  app.get('/api/v1/issues/:owner/:repo/:number', async (c) => {
-    const view = await (await find(deps, c.req.param()))?.view()
-    if (!view) throw new PublicError('not_found', notFound)
-    return c.json(view)
-  })
   app.get('/api/v1/issues/:owner/:repo/:number/live', async (c) => {
-    const issue = await find(deps, c.req.param())
+    const { owner, repo, number: given } = c.req.param()
+    const issue = await find(deps, { owner, repo, number: Number(given) })
     if (issue === null) throw new PublicError('not_found', notFound)
     return issue.fetch(c.req.raw)
-  })
-  app.post('/api/v1/issues/:owner/:repo/:number/actions', async (c) => {
-    const parsed = actionSchema.safeParse(await c.req.json().catch(() => null))
-    if (!parsed.success) throw new PublicError('bad_request', `The action could not be read: ${z.prettifyError(parsed.error)}`)
-    return act(deps, c.req.param(), parsed.data, c.get('viewer'))
   })
   return app
 }
 
 const notFound = 'No request is known for this issue. It may be a moment old, or no request at all.'
 
-async function find(deps: IssueRouteDeps, params: { owner: string; repo: string; number: string }) {
-  const number = Number(params.number)
-  if (!Number.isSafeInteger(number) || number < 1) return null
-  const key = await deps.findKey(params.owner, params.repo, number)
+async function find(deps: IssueRouteDeps, at: IssueAddress) {
+  if (!Number.isSafeInteger(at.number) || at.number < 1) return null
+  const key = await deps.findKey(at.owner, at.repo, at.number)
   return key === null ? null : deps.issue(key)
 }
 
-async function act(
-  deps: IssueRouteDeps,
-  params: { owner: string; repo: string; number: string },
-  request: ActionRequest,
-  viewer: Viewer | null,
-): Promise<Response> {
+async function act(deps: IssueRouteDeps, at: IssueAddress, request: ActionRequest, viewer: Viewer | null): Promise<Response> {
   if (viewer === null) throw new PublicError('sign_in_needed', 'Sign in with GitHub first.')
-  const issue = await find(deps, params)
+  const issue = await find(deps, at)
   const view = await issue?.view()
   if (!issue || !view) throw new PublicError('not_found', notFound)
   const ownCancel = request.action === 'cancel' && view.summary.requester === viewer.login

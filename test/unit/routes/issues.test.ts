@@ -5,7 +5,8 @@ import { type Role, roles } from '../../../worker/domain/roles.ts'
 import type { IssueAction, IssueView, Viewer } from '../../../worker/domain/views.ts'
 import type { AppEnv } from '../../../worker/middleware/context.ts'
 import { errorHandler } from '../../../worker/middleware/errors.ts'
-import { issueRoutes } from '../../../worker/routes/issues.ts'
+import { apiRoutes } from '../../../worker/routes/api/mount.ts'
+import { type IssueRouteDeps, issueOperations, liveRoutes } from '../../../worker/routes/issues.ts'
 
 const actions: IssueAction[] = ['approve-plan', 'approve', 'request-changes', 'cancel', 'retry', 'pause', 'resume']
 
@@ -19,22 +20,21 @@ function stage(viewer: Viewer | null, refusal: string | null = null) {
     c.set('viewer', viewer)
     await next()
   })
-  app.route(
-    '/',
-    issueRoutes({
-      listIssues: async () => [],
-      findKey: async (owner, repo, number) => (`${owner}/${repo}#${number}` === 'o/r#9' ? '77#9' : null),
-      issue: () => ({
-        view: async () => view,
-        act: async (event) => {
-          told.push(event)
-          return refusal === null ? { ok: true, view } : { ok: false, message: refusal }
-        },
-        fetch: async () => new Response(null, { status: 204 }),
-      }),
-      feed: async () => new Response(null, { status: 204 }),
+  const deps: IssueRouteDeps = {
+    listIssues: async () => [],
+    findKey: async (owner, repo, number) => (`${owner}/${repo}#${number}` === 'o/r#9' ? '77#9' : null),
+    issue: () => ({
+      view: async () => view,
+      act: async (event) => {
+        told.push(event)
+        return refusal === null ? { ok: true, view } : { ok: false, message: refusal }
+      },
+      fetch: async () => new Response(null, { status: 204 }),
     }),
-  )
+    feed: async () => new Response(null, { status: 204 }),
+  }
+  app.route('/', liveRoutes(deps))
+  app.route('/', apiRoutes(issueOperations(deps), { publicUrl: 'http://registry.test', keep: () => (_c, next) => next() }))
   const post = (body: unknown, path = '/api/v1/issues/o/r/9/actions') =>
     app.request(path, {
       method: 'POST',
@@ -95,11 +95,17 @@ describe('what an action needs', () => {
     expect(await answer.json()).toMatchObject({ detail: 'The request is published.' })
   })
 
-  it('answers 404 for an issue that is not known and for numbers that are none', async () => {
+  it('answers 404 for an issue that is not known and 400 for numbers that are none', async () => {
     const { post, app } = stage(person('rex', 'admin'))
-    for (const address of ['o/r/10', 'o/x/9', 'o/r/0', 'o/r/nine', 'o/r/1e999']) {
-      expect((await post(complete('cancel'), `/api/v1/issues/${address}/actions`)).status).toBe(404)
-      expect((await app.request(`/api/v1/issues/${address}`)).status).toBe(404)
+    for (const [address, status] of [
+      ['o/r/10', 404],
+      ['o/x/9', 404],
+      ['o/r/0', 400],
+      ['o/r/nine', 400],
+      ['o/r/1.5', 400],
+    ] as const) {
+      expect((await post(complete('cancel'), `/api/v1/issues/${address}/actions`)).status).toBe(status)
+      expect((await app.request(`/api/v1/issues/${address}`)).status).toBe(status)
       expect((await app.request(`/api/v1/issues/${address}/live`)).status).toBe(404)
     }
   })

@@ -1,0 +1,156 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { getCookie } from 'hono/cookie'
+import type { AppEnv } from './context.ts'
+import { createMemory, type KeptAnswer, packed, unpacked } from './kept-answers.ts'
+import { sessionCookie } from './session.ts'
+
+export interface CatalogueCacheConfig {
+  /** Changes whenever an answer about the catalogue may. */
+  version(): Promise<string>
+  /** The platform's cache; null where there is none. */
+  shared(): Pick<Cache, 'match' | 'put'> | null
+  now(): number
+}
+
+/** What is kept of a route. */
+export interface KeepOptions {
+  /** The query parameters that the answer depends on; all others are ignored. */
+  names: readonly string[]
+  /** Changes with what else the answer shows, besides the catalogue. */
+  mark?: () => Promise<string>
+  /** Other forms of the answer at the same address, by what the client asks for. */
+  form?: (accept: string) => string
+}
+
+export type Keep = (options: KeepOptions) => MiddlewareHandler<AppEnv>
+
+/** The version is asked for at most once in this time. */
+const versionMs = 1_000
+/** Pages say times as seen from now, so they are made anew after a while although nothing has changed. */
+const keepSeconds = 300
+const memoryBytes = 16_000_000
+const largestBytes = 4_000_000
+
+const revalidate = 'public, max-age=0, must-revalidate'
+/** A page has a nonce in its body and in its policy, which a 304 would part; so browsers keep none of them for later. */
+const pageControl = 'private, no-cache'
+
+function matches(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false
+  return header.split(',').some((one) => {
+    const tag = one.trim().replace(/^W\//, '')
+    return tag === '*' || tag === etag
+  })
+}
+
+/** The last answer of `ask` for as long as it is fresh; callers at the same time share one question. */
+export function remembered(ask: () => Promise<string>, now: () => number): () => Promise<string> {
+  let last: { at: number; answer: Promise<string> } | null = null
+  return () => {
+    if (last !== null && now() - last.at < versionMs) return last.answer
+    const asked = { at: now(), answer: ask() }
+    last = asked
+    asked.answer.catch(() => {
+      if (last === asked) last = null
+    })
+    return asked.answer
+  }
+}
+
+function isPage(headers: Headers): boolean {
+  return headers.get('content-type')?.startsWith('text/html') ?? false
+}
+
+function keyOf(c: Context<AppEnv>, version: string, { names, form }: KeepOptions): string {
+  const url = new URL(c.req.url)
+  const query = names.flatMap((name) => url.searchParams.getAll(name).map((value) => [name, value]))
+  const asked = new URLSearchParams(query).toString()
+  const shape = form === undefined ? '' : `${form(c.req.header('accept') ?? '')}/`
+  return `https://catalogue.invalid/${encodeURIComponent(version)}/${shape}${url.pathname}?${asked}`
+}
+
+async function fromResponse(response: Response, nonce: string, keptAt: number): Promise<KeptAnswer> {
+  const body = new Uint8Array(await response.arrayBuffer())
+  return { headers: [...response.headers], body, nonce: isPage(response.headers) ? nonce : null, keptAt }
+}
+
+/** The body with the nonce of this request where that of the first one was: nobody could know that one before, so nothing else is replaced. */
+function bodyFor({ body, nonce }: KeptAnswer, fresh: string): Uint8Array<ArrayBuffer> | string {
+  return nonce === null ? body : new TextDecoder().decode(body).replaceAll(nonce, () => fresh)
+}
+
+function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string, { form }: KeepOptions): Response {
+  const headers = new Headers(kept.headers)
+  headers.set('x-catalogue-version', version)
+  if (form !== undefined) headers.set('vary', 'Accept, Cookie')
+  if (kept.nonce !== null) {
+    headers.set('cache-control', pageControl)
+    return new Response(bodyFor(kept, c.get('nonce')), { headers })
+  }
+  const etag = `"${version}"`
+  headers.set('etag', etag)
+  headers.set('cache-control', revalidate)
+  if (matches(c.req.header('if-none-match'), etag)) {
+    headers.delete('content-type')
+    return new Response(null, { status: 304, headers })
+  }
+  return new Response(kept.body, { headers })
+}
+
+/**
+ * Keeps the answers of catalogue routes by catalogue version, path and accepted parameters: in the memory of the isolate and in the
+ * platform's cache. A change of the catalogue has a new version, so what is older is never asked for again. Who is signed in is
+ * answered anew each time, and nothing of it is kept.
+ */
+export function catalogueCache(config: CatalogueCacheConfig): Keep {
+  const memory = createMemory(memoryBytes)
+  const catalogueVersion = remembered(config.version, config.now)
+  const isFresh = (kept: KeptAnswer) => config.now() - kept.keptAt < keepSeconds * 1_000
+
+  const find = async (key: string): Promise<KeptAnswer | null> => {
+    const near = memory.get(key)
+    if (near !== null && isFresh(near)) return near
+    if (near !== null) memory.drop(key)
+    const stored = await config.shared()?.match(key)
+    if (stored === undefined) return null
+    const kept = await unpacked(stored)
+    if (!isFresh(kept)) return null
+    memory.set(key, kept)
+    return kept
+  }
+
+  const put = (c: Context<AppEnv>, key: string, kept: KeptAnswer): void => {
+    if (kept.body.byteLength > largestBytes) return
+    memory.set(key, kept)
+    const stored = config.shared()?.put(key, packed(kept, keepSeconds))
+    // A cache that fails costs time, never an answer.
+    if (stored !== undefined) c.executionCtx.waitUntil(stored.catch(() => undefined))
+  }
+
+  return (options) => {
+    const mark = options.mark && remembered(options.mark, config.now)
+    return async (c, next) => {
+      if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
+      const version = mark === undefined ? await catalogueVersion() : `${await catalogueVersion()}-${await mark()}`
+      if (getCookie(c, sessionCookie, 'host') !== undefined) {
+        await next()
+        c.header('cache-control', 'private, no-store')
+        c.header('x-catalogue-version', version)
+        return
+      }
+      const key = keyOf(c, version, options)
+      const known = await find(key)
+      if (known !== null) return answerOf(c, known, version, options)
+      await next()
+      if (c.res.status !== 200) {
+        c.header('x-catalogue-version', version)
+        return
+      }
+      const kept = await fromResponse(c.res, c.get('nonce'), config.now())
+      put(c, key, kept)
+      const answer = answerOf(c, kept, version, options)
+      c.res = undefined
+      c.res = answer
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { planSchema } from '../../domain/plan.ts'
+import { platforms } from '../../domain/platform.ts'
+import { reportSchema } from '../../domain/report.ts'
+import { draftFileSchema } from '../../domain/sandbox-protocol.ts'
+import { states } from '../../domain/states.ts'
+import type { IssueSummary, IssueView, LiveEvent } from '../../domain/views.ts'
+import { milliseconds } from './schemas.ts'
+
+const actions = z.enum(['approve-plan', 'approve', 'request-changes', 'cancel', 'retry', 'pause', 'resume'])
+
+const summarySchema: z.ZodType<IssueSummary> = z
+  .object({
+    key: z.string(),
+    owner: z.string(),
+    repo: z.string(),
+    number: z.number().int(),
+    title: z.string(),
+    url: z.string(),
+    requester: z.string(),
+    state: z.enum(states),
+    since: milliseconds,
+    openedAt: milliseconds,
+    updatedAt: milliseconds,
+    round: z.number().int(),
+    attempt: z.number().int(),
+    slug: z.string().nullable(),
+    platform: z.enum(platforms).nullable(),
+    provider: z.string().nullable(),
+    pull: z.object({ number: z.number().int(), url: z.string(), headSha: z.string() }).nullable(),
+    outcome: z.object({ reason: z.string(), nextAction: z.string() }).nullable(),
+    seq: z.number().int(),
+  })
+  .meta({ id: 'IssueSummary' })
+
+const numbered = { seq: z.number().int(), at: milliseconds }
+const eventSchema: z.ZodType<LiveEvent> = z.discriminatedUnion('type', [
+  z.object({
+    ...numbered,
+    type: z.literal('transition'),
+    from: z.enum(states),
+    to: z.enum(states),
+    actor: z.string(),
+    cause: z.string(),
+    note: z.string().nullable(),
+  }),
+  z.object({
+    ...numbered,
+    type: z.literal('log'),
+    step: z.enum(['plan', 'generate', 'validate', 'publish', 'merge', 'index']),
+    text: z.string(),
+  }),
+  z.object({ ...numbered, type: z.literal('note'), actor: z.string(), text: z.string() }),
+  z.object({ ...numbered, type: z.literal('changed'), what: z.enum(['plan', 'files', 'report', 'pull']) }),
+])
+
+export const issueListSchema = z.object({ issues: z.array(summarySchema) })
+
+export const issueViewSchema: z.ZodType<IssueView> = z
+  .object({
+    summary: summarySchema,
+    plan: planSchema.nullable(),
+    files: z.array(draftFileSchema),
+    report: reportSchema.nullable(),
+    approval: z.object({ login: z.string(), headSha: z.string(), at: milliseconds }).nullable(),
+    events: z.array(eventSchema),
+    actions: z.array(actions),
+    deadline: milliseconds.nullable(),
+  })
+  .meta({ id: 'Issue' })
+
+/** What a person asks of an issue. */
+export const actionSchema = z.object({
+  action: actions,
+  headSha: z.string().max(64).optional().describe('With approve: the head commit that was reviewed.'),
+  text: z.string().max(4000).optional().describe('With request-changes: what should change.'),
+})
