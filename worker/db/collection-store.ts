@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Problem } from '../domain/catalogue.ts'
+import type { Problem, RepositoryHistory } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
 import { collections, indexRuns } from './schema.ts'
 
@@ -21,6 +21,8 @@ export interface RunResult {
   removed: number
   unchanged: number
   problems: Problem[]
+  /** Null where it is unknown: what is stored stays. */
+  history: RepositoryHistory | null
 }
 
 export interface NewCollection {
@@ -147,7 +149,8 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Closes a run that saw the end of its inspection and gives the lease back. The wish that the run began with is met; a later one stays. False when the lease was lost. */
     async finish(lease: Lease, result: RunResult, now: number): Promise<boolean> {
-      const { problems, branch, ...figures } = result
+      const { problems, branch, history, ...figures } = result
+      const told = history && { contributors: JSON.stringify(history.contributors), releases: JSON.stringify(history.releases) }
       const { wantedAt } = lease.collection
       const [, rows] = await db.batch([
         db
@@ -160,6 +163,7 @@ export function createCollectionStore(d1: D1Database) {
             indexedCommit: result.commit,
             defaultBranch: branch,
             indexedAt: now,
+            ...told,
             leaseUntil: null,
             wantedAt: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedAt} end`,
             wantedCause: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedCause} end`,
