@@ -14,6 +14,7 @@ import { type CollectionRouteDeps, collectionRoutes } from './routes/collections
 import { type IssueRouteDeps, issueRoutes } from './routes/issues.ts'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
+import { type ReindexDeps, reindexRoutes } from './routes/reindex.ts'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
 
 export interface AppDeps {
@@ -26,6 +27,7 @@ export interface AppDeps {
   webhooks: WebhookDeps
   issues: IssueRouteDeps
   catalogue: CodebundleRouteDeps & CollectionRouteDeps
+  reindex: ReindexDeps
   pages: PageDeps
 }
 
@@ -51,6 +53,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', issueRoutes(deps.issues))
   app.route('/', codebundleRoutes(deps.catalogue))
   app.route('/', collectionRoutes(deps.catalogue))
+  app.route('/', reindexRoutes(deps.reindex))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

@@ -22,6 +22,7 @@ import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
 import type { RepositoryRef } from './pipeline/ports.ts'
 import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
+import { reindexNow } from './registry/reindex.ts'
 import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
@@ -123,6 +124,12 @@ export function appDeps(env: Env): AppDeps {
       feed: wired.feed,
     },
     catalogue: pages,
+    reindex: {
+      reindex: (slug, cause) => {
+        const send = (collectionId: number) => wired.sendJob({ type: 'index', collectionId, cause })
+        return reindexNow(stores, { slug, cause, now: Date.now(), send })
+      },
+    },
     pages: {
       data: pageData(wired),
       built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),

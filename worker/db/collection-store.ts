@@ -96,6 +96,27 @@ export function createCollectionStore(d1: D1Database) {
         .where(eq(collections.id, id))
     },
 
+    /** A visible collection, with the time its newest run began. */
+    async bySlug(slug: string): Promise<{ collection: CollectionRow; lastRunAt: number | null } | null> {
+      const lastRunAt = sql<
+        number | null
+      >`(select max(${indexRuns.startedAt}) from ${indexRuns} where ${indexRuns.collectionId} = ${collections.id})`
+      const row = await db
+        .select({ collection: collections, lastRunAt })
+        .from(collections)
+        .where(and(eq(collections.visibility, 'public'), eq(collections.slug, slug)))
+        .get()
+      return row ?? null
+    },
+
+    /** Asks for a run of every visible collection. The minute sweep spreads the runs. */
+    async wantAll(cause: string, now: number): Promise<void> {
+      await db
+        .update(collections)
+        .set({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
+        .where(eq(collections.visibility, 'public'))
+    },
+
     /** Visible collections that wait for a run, or whose run died holding the lease; longest waiting first. */
     async wanted(now: number, limit = 50): Promise<{ id: number; cause: string }[]> {
       const rows = await db

@@ -35,7 +35,8 @@ const quoted = (value: string | null) => (value === null ? 'nothing' : value ===
 function parts(before: Bundle, after: Bundle): VersionChange[] {
   return [['runbook', before.runbook, after.runbook] as const, ['SLI', before.sli, after.sli] as const].flatMap(([what, old, now]) => {
     if (old && !now) return [breaking(what, `The ${what} is gone: what runs it has nothing to run.`)]
-    if (!old && now) return [addition(what, `There is a ${what} now, with ${now.tasks.length} ${now.tasks.length === 1 ? 'task' : 'tasks'}.`)]
+    if (!old && now)
+      return [addition(what, `There is a ${what} now, with ${now.tasks.length} ${now.tasks.length === 1 ? 'task' : 'tasks'}.`)]
     return []
   })
 }
@@ -85,7 +86,9 @@ function access(before: Task, after: Task): VersionChange[] {
 
 /** A task that left and one that came are one renamed task when both say the same, or when half of the words of their names are the same. */
 function renamedTasks(gone: readonly Task[], fresh: readonly Task[]): Map<string, Task> {
-  const pairs = gone.flatMap((from) => fresh.map((to) => ({ from, to, likeness: likeness(from, to) }))).filter((pair) => pair.likeness >= 0.5)
+  const pairs = gone
+    .flatMap((from) => fresh.map((to) => ({ from, to, likeness: likeness(from, to) })))
+    .filter((pair) => pair.likeness >= 0.5)
   pairs.sort((a, b) => b.likeness - a.likeness)
   const renamed = new Map<string, Task>()
   const taken = new Set<string>()
@@ -101,13 +104,16 @@ function likeness(a: Task, b: Task): number {
   if (a.documentation !== '' && a.documentation === b.documentation) return 1
   const words = (task: Task) => new Set(task.name.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])
   const [x, y] = [words(a), words(b)]
-  return x.intersection(y).size / Math.max(1, x.union(y).size)
+  const common = [...x].filter((word) => y.has(word)).length
+  return common / Math.max(1, x.size + y.size - common)
 }
 
 function variables(before: readonly Variable[], after: readonly Variable[]): VersionChange[] {
   const [old, now] = [byName(before), byName(after)]
   return [
-    ...before.filter(({ name }) => !now.has(name)).map(({ name }) => breaking(name, 'The variable is not read any more: what is set in it has no effect.')),
+    ...before
+      .filter(({ name }) => !now.has(name))
+      .map(({ name }) => breaking(name, 'The variable is not read any more: what is set in it has no effect.')),
     ...after.flatMap((variable) => {
       const earlier = old.get(variable.name)
       if (earlier) return sameVariable(earlier, variable)
@@ -120,11 +126,15 @@ function variables(before: readonly Variable[], after: readonly Variable[]): Ver
 function sameVariable(before: Variable, after: Variable): VersionChange[] {
   const { name } = after
   const changes: VersionChange[] = []
-  if (!before.required && after.required) changes.push(breaking(name, `The variable must be set now; it was ${quoted(before.default)} by default.`))
-  else if (before.required && !after.required) changes.push(change(name, `The variable need not be set any more: it is ${quoted(after.default)} by default.`))
-  else if (before.default !== after.default) changes.push(breaking(name, `The default was ${quoted(before.default)} and is ${quoted(after.default)}.`))
+  if (!before.required && after.required)
+    changes.push(breaking(name, `The variable must be set now; it was ${quoted(before.default)} by default.`))
+  else if (before.required && !after.required)
+    changes.push(change(name, `The variable need not be set any more: it is ${quoted(after.default)} by default.`))
+  else if (before.default !== after.default)
+    changes.push(breaking(name, `The default was ${quoted(before.default)} and is ${quoted(after.default)}.`))
   if (before.type !== after.type) changes.push(breaking(name, `The type was ${quoted(before.type)} and is ${quoted(after.type)}.`))
-  if (before.pattern !== after.pattern) changes.push(breaking(name, `The pattern was ${quoted(before.pattern)} and is ${quoted(after.pattern)}.`))
+  if (before.pattern !== after.pattern)
+    changes.push(breaking(name, `The pattern was ${quoted(before.pattern)} and is ${quoted(after.pattern)}.`))
   changes.push(...values(name, before.enum, after.enum))
   if (before.description !== after.description) changes.push(change(name, 'The variable is described in other words.'))
   return changes
@@ -144,10 +154,17 @@ function values(name: string, before: readonly string[] | null, after: readonly 
 function secrets(before: readonly Secret[], after: readonly Secret[]): VersionChange[] {
   const [old, now] = [byName(before), byName(after)]
   return [
-    ...before.filter(({ name }) => !now.has(name)).map(({ name }) => change(name, 'The secret is not used any more; it need not be given.')),
+    ...before
+      .filter(({ name }) => !now.has(name))
+      .map(({ name }) => change(name, 'The secret is not used any more; it need not be given.')),
     ...after.flatMap((secret) => {
       const earlier = old.get(secret.name)
-      if (!earlier) return [secret.optional ? addition(secret.name, 'A new secret that may be given.') : breaking(secret.name, 'A new secret that must be given.')]
+      if (!earlier)
+        return [
+          secret.optional
+            ? addition(secret.name, 'A new secret that may be given.')
+            : breaking(secret.name, 'A new secret that must be given.'),
+        ]
       if (earlier.optional && !secret.optional) return [breaking(secret.name, 'The secret must be given now; it was optional.')]
       if (!earlier.optional && secret.optional) return [change(secret.name, 'The secret is optional now.')]
       return []
@@ -158,7 +175,9 @@ function secrets(before: readonly Secret[], after: readonly Secret[]): VersionCh
 function names(what: string, before: readonly { name: string }[], after: readonly { name: string }[]): VersionChange[] {
   const [old, now] = [before.map(({ name }) => name), after.map(({ name }) => name)]
   return [
-    ...missing(now, old).map((name) => (what === 'service' ? breaking(name, 'A new service that must be given.') : addition(name, `A new ${what}.`))),
+    ...missing(now, old).map((name) =>
+      what === 'service' ? breaking(name, 'A new service that must be given.') : addition(name, `A new ${what}.`),
+    ),
     ...missing(old, now).map((name) => change(name, `The ${what} is not used any more.`)),
   ]
 }
@@ -169,16 +188,19 @@ function discovery(before: Bundle, after: Bundle): VersionChange[] {
     ...missing(old.resourceTypes, now.resourceTypes).map((type) => breaking(type, 'Resources of this type are not discovered any more.')),
     ...missing(now.resourceTypes, old.resourceTypes).map((type) => addition(type, 'Resources of this type are discovered now.')),
   ]
-  if (old.ruleFiles > 0 && now.ruleFiles === 0) changes.push(breaking('discovery', 'There are no generation rules any more: it must be set up by hand.'))
+  if (old.ruleFiles > 0 && now.ruleFiles === 0)
+    changes.push(breaking('discovery', 'There are no generation rules any more: it must be set up by hand.'))
   if (old.ruleFiles === 0 && now.ruleFiles > 0) changes.push(addition('discovery', 'Generation rules set it up by themselves now.'))
   return changes
 }
 
 function prose(before: Bundle, after: Bundle): VersionChange[] {
   const changes: VersionChange[] = []
-  if (before.displayName !== after.displayName) changes.push(change('name', `It was called ${quoted(before.displayName)}, now ${quoted(after.displayName)}.`))
+  if (before.displayName !== after.displayName)
+    changes.push(change('name', `It was called ${quoted(before.displayName)}, now ${quoted(after.displayName)}.`))
   if (before.description !== after.description) changes.push(change('description', 'It is described in other words.'))
-  if (before.author !== after.author) changes.push(change('author', `The author was ${quoted(before.author)} and is ${quoted(after.author)}.`))
+  if (before.author !== after.author)
+    changes.push(change('author', `The author was ${quoted(before.author)} and is ${quoted(after.author)}.`))
   return changes
 }
 
