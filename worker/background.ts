@@ -13,6 +13,9 @@ const redeliverySpanMs = 3_600_000
 /** An issue that works and has not moved for this long gets a nudge; its own alarm should have come before. */
 const overdueMs = 120_000
 
+/** As in wrangler.toml; at an hour when few push. */
+const nightlyCron = '17 3 * * *'
+
 /** Everything that happens without a visitor: queues and crons. */
 export function background(wired: Wired) {
   return {
@@ -87,6 +90,11 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
 async function sweep(cron: string, wired: Wired): Promise<void> {
   const { stores, github, issue, sessions, sendJob, sendDelivery, log } = wired
   const now = Date.now()
+  if (cron === nightlyCron) {
+    // For pushes and tags that no webhook told of. The minute sweep queues the runs; what has not changed is not read.
+    await stores.collections.wantAll('nightly', now)
+    return
+  }
   if (cron === '*/15 * * * *') {
     await redeliverFailed(github, stores.inbox, now - redeliverySpanMs, log)
     await pruneDeliveries(stores.inbox, now)

@@ -24,6 +24,7 @@ import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
 import type { RepositoryRef } from './pipeline/ports.ts'
 import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
+import { reindexNow } from './registry/reindex.ts'
 import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
@@ -130,6 +131,12 @@ export function appDeps(env: Env): AppDeps {
     catalogue: { ...data, health: pages.health },
     machines: { data, listing: createListingStore(env.DB).bundles, issuesMark: () => issuesMark(wired) },
     cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
+    reindex: {
+      reindex: (slug, cause) => {
+        const send = (collectionId: number) => wired.sendJob({ type: 'index', collectionId, cause })
+        return reindexNow(stores, { slug, cause, now: Date.now(), send })
+      },
+    },
     pages: {
       data,
       built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),

@@ -4,7 +4,7 @@ import type { BundleFacts, DryRunFact, ScriptFact } from '../../worker/domain/ga
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from '../validate/assemble.ts'
 import { factsOf, type GatherOptions, robotFilesOf } from '../validate/gather.ts'
-import { dryRun, renderTemplates } from '../validate/python-facts.ts'
+import { dryRun, templateFacts } from '../validate/python-facts.ts'
 import { readScripts } from '../validate/scripts.ts'
 
 export interface Assembled {
@@ -42,7 +42,7 @@ export async function gatherMany(bundles: readonly Assembled[], options: ManyOpt
       shared,
     ),
     lintAll(files, shared),
-    renderTemplates(files, shared),
+    templateFacts(files, shared),
   ])
   const modelOf = new Map(robotPaths.map((path, index) => [path, models[index]]))
   return Promise.all(

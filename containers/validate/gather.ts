@@ -6,7 +6,7 @@ import { isRuleFile } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
 import { matchPatterns } from './patterns.ts'
-import { dryRun, installedPackages, renderTemplates } from './python-facts.ts'
+import { dryRun, installedPackages, templateFacts } from './python-facts.ts'
 import { readScripts } from './scripts.ts'
 import { readYaml } from './yaml-facts.ts'
 
@@ -39,7 +39,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     reading,
     dryRun(own, options),
     readScripts(files, options),
-    renderTemplates(files, options),
+    templateFacts(files, options),
   ])
   const said = { models: new Map(robotPaths.map((path, index) => [path, models[index]])), dryRuns, scripts, templates }
   return factsOf(assembly, { bundlePath: options.bundlePath, refused: options.refused, venv: options.venv }, said)

@@ -74,8 +74,8 @@ export async function fill(registry: Registry, name: string, lines: readonly Bun
   const url = `https://example.org/eval/${name}.git`
   const { id } = await ensureCollection(collections, { owner: 'eval', repo: name, url, ...where }, 1)
   for (let start = 0; start < lines.length; start += batch) {
-    const changes = lines.slice(start, start + batch).map(({ bundle, text }) => changeOf(bundle, text, undefined))
-    await catalogue.apply(id, changes, 1_700_000_000_000 + start)
+    const changes = lines.slice(start, start + batch).map((line) => changeOf(line, undefined))
+    await catalogue.apply(id, changes, 'c0ffee', 1_700_000_000_000 + start)
   }
   return { id, bundles: lines.length }
 }

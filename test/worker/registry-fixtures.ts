@@ -4,7 +4,7 @@ import { createCatalogueStore } from '../../worker/db/catalogue-store.ts'
 import { type CollectionRow, createCollectionStore } from '../../worker/db/collection-store.ts'
 import { createPageStore } from '../../worker/db/page-store.ts'
 import { createSearchStore } from '../../worker/db/search-store.ts'
-import type { Bundle, Problem, RobotFile } from '../../worker/domain/catalogue.ts'
+import { type Bundle, catalogueFormat, type Problem, type RobotFile } from '../../worker/domain/catalogue.ts'
 import { SandboxError } from '../../worker/domain/failure.ts'
 import type { InspectLine, InspectRequest } from '../../worker/domain/sandbox-protocol.ts'
 import type { IndexDeps } from '../../worker/registry/index-collection.ts'
@@ -54,6 +54,10 @@ export function robotFile(tasks: string[], tags: string[] = ['access:read-only']
 
 export function bundle(slug: string, version: string, more: Partial<Bundle> = {}): Bundle {
   return {
+    format: catalogueFormat,
+    hints: [],
+    artifacts: [],
+    fileList: [],
     slug,
     path: `codebundles/${slug}`,
     treeHash: `${slug}@${version}`,
@@ -69,7 +73,7 @@ export function bundle(slug: string, version: string, more: Partial<Bundle> = {}
     platformVariables: [],
     readme: true,
     files: 3,
-    discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [] },
+    discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [], rules: [], templateFiles: [] },
     problems: [],
     ...more,
   }

@@ -9,7 +9,7 @@ const pages = createPageData(stores)
 const find = (more: Partial<SearchRequest>) => pages.search({ ...everything, ...more })
 const slugs = async (more: Partial<SearchRequest>) => (await find(more)).cards.map((card) => card.slug).sort()
 
-const discovery = { ruleFiles: 1, templates: 1, platforms: ['kubernetes'], resourceTypes: ['deployment'] }
+const discovery = { ruleFiles: 1, templates: 1, platforms: ['kubernetes'], resourceTypes: ['deployment'], rules: [], templateFiles: [] }
 const restartTask = `Restart the web workload in \`$${'{NAMESPACE}'}\``
 
 const sample = [

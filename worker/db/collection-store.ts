@@ -1,5 +1,5 @@
 import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Problem } from '../domain/catalogue.ts'
+import type { Problem, RepositoryHistory } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
 import { collections, indexRuns } from './schema.ts'
 
@@ -21,6 +21,8 @@ export interface RunResult {
   removed: number
   unchanged: number
   problems: Problem[]
+  /** Null where it is unknown: what is stored stays. */
+  history: RepositoryHistory | null
 }
 
 export interface NewCollection {
@@ -94,6 +96,27 @@ export function createCollectionStore(d1: D1Database) {
         .where(eq(collections.id, id))
     },
 
+    /** A visible collection, with the time its newest run began. */
+    async bySlug(slug: string): Promise<{ collection: CollectionRow; lastRunAt: number | null } | null> {
+      const lastRunAt = sql<
+        number | null
+      >`(select max(${indexRuns.startedAt}) from ${indexRuns} where ${indexRuns.collectionId} = ${collections.id})`
+      const row = await db
+        .select({ collection: collections, lastRunAt })
+        .from(collections)
+        .where(and(eq(collections.visibility, 'public'), eq(collections.slug, slug)))
+        .get()
+      return row ?? null
+    },
+
+    /** Asks for a run of every visible collection. The minute sweep spreads the runs. */
+    async wantAll(cause: string, now: number): Promise<void> {
+      await db
+        .update(collections)
+        .set({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
+        .where(eq(collections.visibility, 'public'))
+    },
+
     /** Visible collections that wait for a run, or whose run died holding the lease; longest waiting first. */
     async wanted(now: number, limit = 50): Promise<{ id: number; cause: string }[]> {
       const rows = await db
@@ -147,7 +170,8 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Closes a run that saw the end of its inspection and gives the lease back. The wish that the run began with is met; a later one stays. False when the lease was lost. */
     async finish(lease: Lease, result: RunResult, now: number): Promise<boolean> {
-      const { problems, branch, ...figures } = result
+      const { problems, branch, history, ...figures } = result
+      const told = history && { contributors: JSON.stringify(history.contributors), releases: JSON.stringify(history.releases) }
       const { wantedAt } = lease.collection
       const [, rows] = await db.batch([
         db
@@ -160,6 +184,7 @@ export function createCollectionStore(d1: D1Database) {
             indexedCommit: result.commit,
             defaultBranch: branch,
             indexedAt: now,
+            ...told,
             leaseUntil: null,
             wantedAt: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedAt} end`,
             wantedCause: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedCause} end`,

@@ -1,7 +1,7 @@
 import type { AssessmentStore } from '../db/assessment-store.ts'
-import { parseBundle, parseProblems } from '../db/catalogue-store.ts'
+import { parseBundle, parseHistory, parseProblems } from '../db/catalogue-store.ts'
 import type { IndexRunRow, PageStore } from '../db/page-store.ts'
-import type { Problem } from '../domain/catalogue.ts'
+import { type Problem, repositoryHistorySchema } from '../domain/catalogue.ts'
 import { type Platform, platforms } from '../domain/platform.ts'
 import type {
   AuthorView,
@@ -20,6 +20,7 @@ import { relatedTo } from './search/related.ts'
 import { search } from './search.ts'
 import { type SearchAnswer, searchAnswer } from './search-answers.ts'
 import type { SearchStores } from './sync-search.ts'
+import { compareVersions } from './version-compare.ts'
 
 export interface PageStores extends SearchStores {
   pages: PageStore
@@ -43,6 +44,9 @@ export interface CollectionHealth {
 
 const runsShown = 20
 const collectionPage = 500
+const versionsShown = 50
+
+const { contributors: contributorsSchema, releases: releasesSchema } = repositoryHistorySchema.shape
 
 type CollectionFigures = Awaited<ReturnType<PageStore['collections']>>[number]
 
@@ -65,8 +69,8 @@ function collectionView({ collection, run, ...figures }: CollectionFigures, scor
     commit: indexedCommit,
     indexedAt,
     ...figures,
-    contributors: [],
-    releases: [],
+    contributors: contributorsSchema.parse(JSON.parse(collection.contributors)),
+    releases: releasesSchema.parse(JSON.parse(collection.releases)),
     scores: scores.get(collection.id) ?? [],
     lastRun,
   }
@@ -119,6 +123,7 @@ export function createPageData(stores: PageStores) {
       if (!found || !view) return null
       const { row, card } = found
       const bundle = parseBundle(row.catalogue)
+      const versions = await stores.pages.versions(row.id, versionsShown)
       return {
         card: cardOf(card),
         collection: view,
@@ -127,8 +132,9 @@ export function createPageData(stores: PageStores) {
         runbookSource: row.runbookSource,
         sliSource: row.sliSource,
         sourceUrl: sourceUrl(view, row.path),
-        history: [],
-        versions: [],
+        history: parseHistory(row.history),
+        // What is shown comes first, also after a change was taken back.
+        versions: versions.sort((a, b) => Number(b.treeHash === bundle.treeHash) - Number(a.treeHash === bundle.treeHash)),
         assessment: await stores.assessments.find(row.id),
         related: await relatedTo(stores, row.id, bundle),
         stale: row.stale,
@@ -137,13 +143,15 @@ export function createPageData(stores: PageStores) {
     },
 
     /** Where a bundle went that has left this address: another slug, or null for gone for good. Null when it was never here. */
-    async movedTo(_collection: string, _slug: string): Promise<{ slug: string | null } | null> {
-      return null
+    movedTo(collectionSlug: string, slug: string): Promise<{ slug: string | null } | null> {
+      return stores.pages.move(collectionSlug, slug)
     },
 
     /** What differs between two versions of a bundle, by their tree hashes; null when one of them is not known. */
-    async compare(_collection: string, _slug: string, _from: string, _to: string): Promise<VersionDiff | null> {
-      return null
+    async compare(collectionSlug: string, slug: string, from: string, to: string): Promise<VersionDiff | null> {
+      const rows = await stores.pages.versionRows(collectionSlug, slug, [from, to])
+      const [before, after] = [from, to].map((hash) => rows.find((row) => row.treeHash === hash))
+      return before && after ? compareVersions(before, after) : null
     },
 
     /** Tags of visible bundles, most used first. */

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Robot Framework writes its variables so
-import type { Bundle, Secret, Task, Variable } from '../../../worker/domain/catalogue.ts'
+import { type Bundle, catalogueFormat, type Secret, type Task, type Variable } from '../../../worker/domain/catalogue.ts'
 import type { BundleCard, BundleView, CollectionView } from '../../../worker/domain/views.ts'
 import { assessment, history, scripts, versions } from './fixture-rich.ts'
 import { fixtureNow } from './fixture-time.ts'
@@ -290,6 +290,10 @@ List PersistentVolumeClaims in Namespace \`\${NAMESPACE}\` with their Used Perce
 `
 
 const bundle: Bundle = {
+  format: catalogueFormat,
+  hints: [],
+  artifacts: [],
+  fileList: [],
   slug: 'k8s-pvc-usage',
   path: 'codebundles/k8s-pvc-usage',
   treeHash: '3f786850e387550fdab836ed7e6dc881de23001b',
@@ -311,7 +315,14 @@ const bundle: Bundle = {
   platformVariables: [{ name: 'RW_LOOKBACK_WINDOW' }],
   readme: true,
   files: 9,
-  discovery: { ruleFiles: 1, templates: 3, platforms: ['kubernetes'], resourceTypes: ['persistentvolumeclaim', 'namespace'] },
+  discovery: {
+    ruleFiles: 1,
+    templates: 3,
+    platforms: ['kubernetes'],
+    resourceTypes: ['persistentvolumeclaim', 'namespace'],
+    rules: [],
+    templateFiles: [],
+  },
   problems: [],
 }
 
@@ -369,7 +380,7 @@ export function bareBundleView(): BundleView {
       secrets: [],
       services: [],
       platformVariables: [],
-      discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [] },
+      discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [], rules: [], templateFiles: [] },
     },
     readme: null,
     sliSource: null,
