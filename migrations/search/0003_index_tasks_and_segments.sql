@@ -1,5 +1,5 @@
 -- Search ranks and counts over segments: the words of a block of bundles in one text, which an isolate reads once per version.
--- Full text (FTS5) answers what needs the text itself: phrases and snippets. Everything here is made from the main database again by the next sync.
+-- Full text (FTS5) answers what needs the order of words: phrases. Everything here is made from the main database again by the next sync.
 DROP TABLE bundle_text;
 DROP TABLE bundle_index;
 CREATE VIRTUAL TABLE bundle_text USING fts5(
@@ -12,6 +12,7 @@ CREATE TABLE bundle_index (
   collection_id INTEGER NOT NULL,
   segment INTEGER NOT NULL,
   version TEXT NOT NULL,
+  excerpt TEXT NOT NULL,
   entry TEXT NOT NULL
 );
 CREATE INDEX bundle_index_by_collection ON bundle_index (collection_id, bundle_id, version);

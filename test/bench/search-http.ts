@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { join, resolve } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
@@ -11,6 +12,8 @@ const clients = 16
 /** The built Worker alone, over the databases in `dir`: `wrangler dev` puts a proxy before it that costs more than a search. */
 async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<void> }> {
   const built = join(dir, 'built')
+  // Only the API is asked; the pages' files may not have been built.
+  mkdirSync(join(root, 'web/dist'), { recursive: true })
   execFileSync('wrangler', ['deploy', '--dry-run', '--outdir', built], { cwd: root, stdio: 'ignore' })
   const objects = { ISSUE: 'IssueObject', FEED: 'FeedObject', SANDBOX: 'SandboxObject' }
   const entries = Object.entries(objects).map(([name, className]) => [name, { className, useSQLite: true }])

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { getPlatformProxy } from 'wrangler'
 import { ensureVenv } from '../../containers/cli/setup.ts'
 import { inspect } from '../../containers/inspect/inspect.ts'
@@ -13,7 +14,7 @@ import { createSearchStore } from '../../worker/db/search-store.ts'
 import type { InspectLine } from '../../worker/domain/sandbox-protocol.ts'
 import { changeOf } from '../../worker/registry/bundle-content.ts'
 import { ensureCollection } from '../../worker/registry/installations.ts'
-import { applyMigrations } from './migrations.ts'
+import { d1Over } from './sqlite-d1.ts'
 
 type BundleLine = Extract<InspectLine, { type: 'bundle' }>
 
@@ -38,16 +39,47 @@ export async function bundlesOf(source: string): Promise<BundleLine[]> {
   }
 }
 
-/** Both databases of a registry in a local D1, with the stores over them. `persist` keeps them in a folder. */
-export async function openRegistry(persist?: string) {
+/** The database of a local D1 that has table `table`, in a folder that a Worker of this machine uses too. */
+function fileWith(folder: string, table: string): DatabaseSync {
+  const place = join(folder, 'v3/d1/miniflare-D1DatabaseObject')
+  for (const name of readdirSync(place).filter((file) => file.endsWith('.sqlite') && file !== 'metadata.sqlite')) {
+    const database = new DatabaseSync(join(place, name))
+    if (database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table) !== undefined) return database
+    database.close()
+  }
+  throw new Error(`no local database has a table ${table}`)
+}
+
+/** Makes the files of both databases where a local D1 keeps them, each with one table to know it by. */
+async function makeFiles(folder: string): Promise<void> {
   const configPath = join(import.meta.dirname, 'wrangler.toml')
-  const persisted = persist === undefined ? false : { path: join(persist, 'v3') }
-  const proxy = await getPlatformProxy<Pick<Env, 'DB' | 'SEARCH'>>({ configPath, persist: persisted, remoteBindings: false })
-  const { DB: main, SEARCH: search } = proxy.env
+  const persist = { path: join(folder, 'v3') }
+  const proxy = await getPlatformProxy<Pick<Env, 'DB' | 'SEARCH'>>({ configPath, persist, remoteBindings: false })
+  await proxy.env.DB.prepare('CREATE TABLE is_main (x)').run()
+  await proxy.env.SEARCH.prepare('CREATE TABLE is_search (x)').run()
+  await proxy.dispose()
+}
+
+/** Both databases of a registry with the stores over them; in memory, or in a folder from which a local Worker can read them afterwards. */
+export async function openRegistry(folder?: string) {
+  if (folder !== undefined) await makeFiles(folder)
+  const files = ['is_main', 'is_search'].map((table) => (folder === undefined ? new DatabaseSync(':memory:') : fileWith(folder, table)))
+  const [main, search] = files.map(d1Over) as [D1Database, D1Database]
   const migrations = resolve(import.meta.dirname, '../../migrations')
-  await applyMigrations(main, join(migrations, 'main'))
-  await applyMigrations(search, join(migrations, 'search'))
-  return { main, search, stores: storesOf(main, search), close: () => proxy.dispose() }
+  files[0]?.exec(migrationsOf(join(migrations, 'main')))
+  files[1]?.exec(migrationsOf(join(migrations, 'search')))
+  const close = () => {
+    for (const file of files) file.close()
+  }
+  return { main, search, stores: storesOf(main, search), close }
+}
+
+function migrationsOf(folder: string): string {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql'))
+  return names
+    .sort()
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join(';\n')
 }
 
 export type Registry = Awaited<ReturnType<typeof openRegistry>>

@@ -78,7 +78,7 @@ async function main(): Promise<number> {
     await syncSearch(registry.stores, null)
     return await report(registry, titles, values.misses === true)
   } finally {
-    await registry.close()
+    registry.close()
   }
 }
 

@@ -7,6 +7,8 @@ export interface BundleDocument {
   version: string
   /** JSON of registry/search/entry.ts Entry. */
   entry: string
+  /** What a snippet is cut from. */
+  excerpt: string
   /** JSON of each task as a search result, in the order of the index. */
   tasks: string[]
   name: string
@@ -34,10 +36,6 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`
 const wantSql = `INSERT INTO segments (segment, wanted, built) SELECT value, hex(randomblob(8)), '' FROM json_each(?1) WHERE true
 ON CONFLICT (segment) DO UPDATE SET wanted = excluded.wanted`
 const idsOf = '(SELECT value FROM json_each(?1))'
-/** One look into the index for each bundle of the page: a list of rowids would walk over every match. */
-const snippetSql = `SELECT ids.value AS id, (
-  SELECT snippet(bundle_text, -1, char(1), char(2), '…', 24) FROM bundle_text WHERE bundle_text MATCH ?1 AND rowid = ids.value
-) AS snippet FROM json_each(?2) AS ids`
 const putPartSql = `INSERT INTO segment_parts (segment, part, body)
 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM segments WHERE segment = ?1 AND wanted = ?4)`
 
@@ -55,8 +53,8 @@ export function createSearchStore(db: D1Database) {
   const putOne = (one: BundleDocument) => [
     db.prepare(insertTextSql).bind(one.id, one.name, one.displayName, one.taskText, one.tags, one.documentation, one.readme),
     db
-      .prepare('INSERT INTO bundle_index (bundle_id, collection_id, segment, version, entry) VALUES (?1, ?2, ?3, ?4, ?5)')
-      .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.entry),
+      .prepare('INSERT INTO bundle_index (bundle_id, collection_id, segment, version, excerpt, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6)')
+      .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.excerpt, one.entry),
     db.prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)').bind(one.id, JSON.stringify(one.tasks)),
   ]
 
@@ -125,10 +123,11 @@ export function createSearchStore(db: D1Database) {
       return { version, body: parts.results.map((row) => row.body ?? '').join('') }
     },
 
-    /** Text around the matches of these bundles, each match between U+0001 and U+0002. `match` is an FTS5 expression. */
-    async snippets(match: string, ids: readonly number[]): Promise<Map<number, string>> {
-      const { results } = await db.prepare(snippetSql).bind(match, JSON.stringify(ids)).all<{ id: number; snippet: string | null }>()
-      return new Map(results.flatMap((row) => (row.snippet === null ? [] : [[row.id, row.snippet] as const])))
+    /** Texts that snippets are cut from. Full text could cut them too, but reads every long README of the page from end to end for it. */
+    async excerpts(ids: readonly number[]): Promise<Map<number, string>> {
+      const statement = db.prepare(`SELECT bundle_id AS id, excerpt FROM bundle_index WHERE bundle_id IN ${idsOf}`)
+      const { results } = await statement.bind(JSON.stringify(ids)).all<{ id: number; excerpt: string }>()
+      return new Map(results.map((row) => [row.id, row.excerpt]))
     },
 
     /** Ids of the bundles whose text has a phrase, at most `limit`. `match` is an FTS5 expression. */

@@ -7,6 +7,8 @@ import { plainName } from './search/words.ts'
 
 /** A README is searched up to here; past its first pages it is output samples and tables. */
 const readmeBytes = 100_000
+/** A snippet is cut from so much of a bundle: what it says of itself, and the beginning of its README. */
+const excerptCharacters = 5_000
 /** Changed whenever what is made of a bundle changes: every bundle is then indexed anew by the next sync. */
 const format = '3'
 
@@ -32,6 +34,10 @@ export function documentOf(row: BundleRow, collection: string, version: string):
       const stored: StoredTask = { file: isSli ? 'sli' : 'runbook', name, documentation, tags: own, access: access ?? 'unknown', line }
       return JSON.stringify(stored)
     }),
+    excerpt: [...new Set(prose), (row.readme ?? '').replaceAll(/[#*`|>]+/g, ' ')]
+      .join(' ')
+      .replaceAll(/\s+/g, ' ')
+      .slice(0, excerptCharacters),
     name: row.slug,
     displayName: row.displayName,
     taskText: tasks.map(({ task }) => plainName(task.name)).join('\n'),

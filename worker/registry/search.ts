@@ -8,7 +8,7 @@ import { facetsOf, narrow, narrowingOf } from './search/narrow.ts'
 import { firstPlaces, type Placed, readCursor, writeCursor } from './search/order.ts'
 import { type ParsedQuery, parseQuery } from './search/query-language.ts'
 import { cardsAt, tasksAt } from './search/results.ts'
-import { snippetMatch } from './search/snippet.ts'
+import { phraseMatch } from './search/snippet.ts'
 import type { SearchStores } from './sync-search.ts'
 
 export const pageSize = 24
@@ -53,7 +53,7 @@ async function find(stores: SearchStores, index: MemoryIndex, query: ParsedQuery
 /** Phrases stand in the full text; a task is kept with its bundle. */
 async function keepPhrases(stores: SearchStores, index: MemoryIndex, query: ParsedQuery, matches: Found['matches']): Promise<void> {
   for (const phrase of query.phrases) {
-    const ids = await stores.search.withPhrase(snippetMatch([phrase]), phraseBundles)
+    const ids = await stores.search.withPhrase(phraseMatch([phrase]), phraseBundles)
     const kept = new Set(ids.map((id) => index.numberOf.get(id)))
     const { bundles, tasks } = matches
     for (let at = 0; at < bundles.scores.length; at += 1) if (!kept.has(at)) bundles.scores[at] = 0

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { readCursor, writeCursor } from '../../../worker/registry/search/order.ts'
 import { parseQuery } from '../../../worker/registry/search/query-language.ts'
 import { createIntern, decodeSegment, encodeSegment } from '../../../worker/registry/search/segment.ts'
-import { markWords, snippetMatch } from '../../../worker/registry/search/snippet.ts'
+import { markWords, phraseMatch } from '../../../worker/registry/search/snippet.ts'
 import { editDistance } from '../../../worker/registry/search/spelling.ts'
 import { nameKey, titleMark, wordsOf } from '../../../worker/registry/search/words.ts'
 
@@ -85,8 +85,8 @@ it('counts typing errors: a letter more, less, other, or two swapped', () => {
   expect(editDistance('redis', 'kafka', 2)).toBe(3)
 })
 
-it('quotes every word of a snippet expression and marks words in a text', () => {
-  expect(snippetMatch(['a" OR b', '*', 'x'])).toBe('"a or b" OR "x"')
+it('quotes every word of a phrase and marks words in a text', () => {
+  expect(phraseMatch(['a" OR b', '*', 'x'])).toBe('"a or b" OR "x"')
   expect(markWords('Lists pods that restarted', ['restart'])).toBe('Lists pods that \u0001restarted\u0002')
   expect(markWords('Lists pods', ['queue'])).toBeNull()
 })

@@ -4,21 +4,20 @@ import type { StoredTask } from '../search-document.ts'
 import type { SearchStores } from '../sync-search.ts'
 import type { MemoryIndex } from './memory-index.ts'
 import type { Placed } from './order.ts'
-import { markWords, snippetMatch } from './snippet.ts'
+import { markWords } from './snippet.ts'
 
 /** Cards of these bundles, in order, with the text around the words. A bundle that left the catalogue a moment ago is left out. */
 export async function cardsAt(stores: SearchStores, places: readonly { id: number }[], words: readonly string[]): Promise<BundleCard[]> {
   if (places.length === 0) return []
   const ids = places.map(({ id }) => id)
-  const marked = snippetMatch(words)
-  const [rows, snippets] = await Promise.all([
+  const [rows, excerpts] = await Promise.all([
     stores.catalogue.cardsById(ids),
-    marked === '' ? new Map<number, string>() : stores.search.snippets(marked, ids),
+    words.length === 0 ? new Map<number, string>() : stores.search.excerpts(ids),
   ])
   const byId = new Map(rows.map((row) => [row.id, row]))
   return ids.flatMap((id) => {
     const row = byId.get(id)
-    return row ? [cardOf(row, snippets.get(id) ?? null)] : []
+    return row ? [cardOf(row, markWords(excerpts.get(id) ?? '', words))] : []
   })
 }
 

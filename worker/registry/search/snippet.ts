@@ -3,8 +3,6 @@ import { stemOf, wordsOf } from './words.ts'
 
 const start = '\u0001'
 const end = '\u0002'
-/** Ways to say the words of a query that are marked in a page of results. */
-const waysMarked = 24
 const characters = 220
 
 const quote = (text: string) =>
@@ -13,12 +11,12 @@ const quote = (text: string) =>
     .join(' ')}"`
 
 /** An FTS5 expression for any of these words or phrases. Every one is quoted, so that no character of it is syntax. */
-export function snippetMatch(texts: readonly string[]): string {
+export function phraseMatch(texts: readonly string[]): string {
   const ways = texts.filter((text) => wordsOf(text).length > 0).map(quote)
-  return [...new Set(ways)].slice(0, waysMarked).join(' OR ')
+  return [...new Set(ways)].join(' OR ')
 }
 
-/** A text of a task around its first match, with every match between U+0001 and U+0002; null without a match. */
+/** A text around its first match, with every match between U+0001 and U+0002; null without a match. */
 export function markWords(text: string, words: readonly string[]): string | null {
   const stems = new Set(
     words
