@@ -5,7 +5,7 @@ import { ListPage } from '../../web/pages/list.tsx'
 import { askedHref, readHref, unknownParameters } from '../../web/state/asked.ts'
 import { isTerminal } from '../domain/states.ts'
 import { everything } from '../domain/views.ts'
-import { collectionMetadata, siteMetadata, unlistedMetadata } from './page-metadata.ts'
+import { collectionMetadata, plainMetadata, siteMetadata } from './page-metadata.ts'
 import { type PageContext, type PageDeps, respond } from './page-shell.tsx'
 
 /** Rows on the home page: enough to show life, few enough to stay one screen. */
@@ -46,7 +46,7 @@ export async function list(c: PageContext, deps: PageDeps): Promise<Response> {
     section: asked.kind === 'tasks' ? 'tasks' : 'codebundles',
     search: false,
     islands: ['search-room'],
-    metadata: isList ? siteMetadata(deps.publicUrl, href) : unlistedMetadata(deps.publicUrl, href),
+    metadata: isList ? siteMetadata(deps.publicUrl, href) : plainMetadata(deps.publicUrl, href),
     body,
   })
 }

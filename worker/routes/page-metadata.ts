@@ -13,7 +13,7 @@ export function plainMetadata(publicUrl: string, path: string): Metadata {
   return { canonical: `${publicUrl}${path}`, image: null, alternates: [], data: null, index: true }
 }
 
-/** An error or a search: not to be found by a search engine. */
+/** An error or a comparison: not to be found by a search engine. */
 export function unlistedMetadata(publicUrl: string, path: string): Metadata {
   return { ...plainMetadata(publicUrl, path), index: false }
 }

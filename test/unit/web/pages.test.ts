@@ -170,14 +170,14 @@ describe('what a page says of itself', () => {
     expect(JSON.parse(data)).toMatchObject({ '@type': 'SoftwareSourceCode', name: 'Kubernetes PersistentVolumeClaim Usage' })
   })
 
-  it('keeps searches and errors out of search engines, and lists in', async ({ expect }) => {
+  it('keeps errors and comparisons out of search engines, and everything else in', async ({ expect }) => {
     const isListed = async (path: string) => !(await get(path)).html.includes('content="noindex')
-    expect([await isListed('/search?q=x'), await isListed('/nope'), await isListed('/codebundles'), await isListed('/tags/AKS')]).toEqual([
-      false,
-      false,
-      true,
-      true,
-    ])
+    expect([
+      await isListed(`${bundle}/compare`),
+      await isListed('/nope'),
+      await isListed('/codebundles'),
+      await isListed('/tags/AKS'),
+    ]).toEqual([false, false, true, true])
   })
 
   it('names a parameter that search does not know', async ({ expect }) => {
