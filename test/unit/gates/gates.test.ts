@@ -92,6 +92,13 @@ describe('gates that must not fire', () => {
     ['script/failure-swallowed', 'a fallback of what asks no platform', withScript('x=$(jq length list.json || echo 0)')],
     [
       'robot/except-silent',
+      'a branch that sets the score to zero',
+      withTask({
+        steps: [{ kind: 'block', type: 'EXCEPT', cells: [], assign: [], line: 1, body: [call('Log', ['x']), call('Set Variable', ['0'])] }],
+      }),
+    ],
+    [
+      'robot/except-silent',
       'a branch that raises an issue',
       withTask({ steps: [{ kind: 'block', type: 'EXCEPT', cells: [], assign: [], line: 1, body: [call('RW.Core.Add Issue', [])] }] }),
     ],

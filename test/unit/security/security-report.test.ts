@@ -85,7 +85,10 @@ it.each([
   ['a password that comes from elsewhere', text('x.sh', 'PASSWORD="$(get-password)"\nTOKEN_URL="https://example.org/a1B2c3D4"')],
   ['the name of a secret', text('x.yaml', 'api_key: "litellm-master-key"')],
   ['tracing behind a condition', script('[[ "$DEBUG" == true ]] && set -x\nif [ -n "$was" ]; then set -x; fi\nset +x')],
-  ['a function that returns a token', script('token() {\n  echo "$ACCESS_TOKEN"\n}')],
+  [
+    'a function that returns a token',
+    script('token() {\n  echo "$ACCESS_TOKEN"\n}\nheader() {\n  printf "Bearer %s" "${API_TOKEN:-${TOKEN:-}}"\n}'),
+  ],
   ['a token in a pipe or a file', script('echo "$TOKEN" | docker login --password-stdin\nprintf "%s" "$TOKEN" > token.txt')],
   ['the length of a token', script('echo "${#TOKEN} ${TOKEN:+set}"')],
   ['a download that is read', script('curl -s https://x | python3 -c "import json"\ncurl -s https://x | bash_parser')],

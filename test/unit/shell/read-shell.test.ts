@@ -80,6 +80,7 @@ it.each([
   ['az devops invoke --area build', 'read az invoke GET'],
   ['az account set -s x', 'local az account set'],
   ['gcloud compute os-config patch-jobs list', 'read gcloud compute os-config patch-jobs list'],
+  ['gcloud compute os-config patch-jobs list-instance-details x', 'read gcloud compute os-config patch-jobs list-instance-details'],
   ['gcloud projects get-iam-policy x', 'read gcloud projects get-iam-policy'],
   ['gcloud beta run services update web', 'write gcloud run services update'],
   ['gcloud config set project x', 'local gcloud config set'],

@@ -41,8 +41,9 @@ function becomesEmpty(command: ShellCommand): boolean {
   return name === undefined && assigns.length === 1 && emptyResult.test(assigns[0]?.value ?? '')
 }
 
-/** Keywords that tell somebody. */
-const tells = /^(addissue|fail|fatalerror|pushmetric|addtoreport|addpretoreport|addjsontoreport|addtabletoreport|addurltoreport)$/
+/** Keywords that tell somebody, or gather what is told later. */
+const tells =
+  /^(addissue|fail|fatalerror|pushmetric|addtoreport|addpretoreport|addjsontoreport|addtabletoreport|addurltoreport|appendtolist|createdictionary)$/
 
 type Block = Extract<RobotStep, { kind: 'block' }>
 
@@ -69,7 +70,8 @@ export const exceptSilent: Gate = {
       .filter(({ block, userKeywords }) =>
         [...callsIn(block.body)].every(({ keyword, args }) => {
           const names = [keyword, ...args.map(([text]) => text)].map((text) => normalName(splitKeyword(text).name))
-          return !names.some((name) => tells.test(name) || userKeywords.has(name))
+          const isZero = names[0] === 'setvariable' && /^0(\.0)?$/.test(args[0]?.[0] ?? '')
+          return !isZero && !names.some((name) => tells.test(name) || userKeywords.has(name))
         }),
       )
       .map(({ path, block }) => ({ file: path, line: block.line, message: 'The failure caught here is told to nobody.' })),

@@ -42,19 +42,19 @@ const xtrace: Hazard = {
   },
 }
 
+/** A function of the shell returns a value by printing it, alone or in a format. */
+function isReturnedValue(name: string, args: readonly string[]): boolean {
+  const values = name === 'printf' ? args.slice(1) : args.filter((word) => !/^-[neE]+$/.test(word))
+  return values.length === 1 && /^\$\{?\w+\S*$/.test(values[0] ?? '')
+}
+
 const printedSecret: Hazard = {
   id: 'secret/printed',
   severity: 'warn',
   hint: 'Do not print it; whatever a task prints is kept in its report.',
   find: ({ words: [name, ...args], redirects, after, depth, next, isInFunction }) => {
     if (name === undefined || !printers.has(name) || depth > 0) return null
-    // A function returns a value by printing it and nothing else.
-    if (
-      isInFunction &&
-      args.filter((word) => !/^(-[neE]+|%s(\\n)?)$/.test(word)).length === 1 &&
-      /^\$\{?\w+[^}]*\}?$/.test(args.at(-1) ?? '')
-    )
-      return null
+    if (isInFunction && isReturnedValue(name, args)) return null
     if (redirects.some(({ operator }) => /^(>|>>|>\||&>|&>>)$/.test(operator)) || (after === '|' && next?.words[0] !== 'tee')) return null
     const found = credentialIn(args)
     return found === null ? null : `Prints the value of ${found}.`

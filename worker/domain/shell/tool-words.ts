@@ -10,13 +10,13 @@ function leadingWords(args: readonly string[]): string[] {
 }
 
 /**
- * Where the verb is: the last word that is one, since groups may be called like verbs (`lock list`); else the first that begins like one
+ * Where the verb is: the last word that is one, since groups may be called like verbs (`lock list`); else the last that begins like one
  * (`get-iam-policy`). −1 when there is none.
  */
 function verbAt(words: readonly string[], verbs: readonly RegExp[]): number {
   const isVerb = (word: string) => verbs.some((verb) => verb.test(word))
   const whole = words.findLastIndex((word, index) => index > 0 && !word.includes('-') && isVerb(word))
-  return whole > 0 ? whole : words.findIndex((word, index) => index > 0 && isVerb(word))
+  return whole > 0 ? whole : words.findLastIndex((word, index) => index > 0 && isVerb(word))
 }
 
 const azLocal = new Set([
