@@ -20,9 +20,9 @@ const checks = [
   'unsupported_method',
 ]
 
-function run(command: string, args: readonly string[]): Promise<{ code: number; output: string }> {
+function run(command: string, args: readonly string[], cwd = process.cwd()): Promise<{ code: number; output: string }> {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk.toString()
@@ -73,7 +73,8 @@ runProgram(async () => {
       '7',
       '--no-color',
     ]
-    const { code, output } = await run(program, args)
+    // It leaves its own files where it is started.
+    const { code, output } = await run(program, args, folder)
     const cases = casesIn(output)
     process.stdout.write(`${cases} cases (at least ${values.least} wanted)\n`)
     return code === 0 && cases >= Number(values.least) ? 0 : 1
