@@ -18,7 +18,6 @@ import { cardOf } from './cards.ts'
 import { listAuthors, listTags } from './search/listings.ts'
 import { relatedTo } from './search/related.ts'
 import { search } from './search.ts'
-import { type SearchAnswer, searchAnswer } from './search-answers.ts'
 import type { SearchStores } from './sync-search.ts'
 import { compareVersions } from './version-compare.ts'
 
@@ -100,11 +99,6 @@ export function createPageData(stores: PageStores) {
     /** Search results, or the newest bundles when nothing is asked. */
     search(request: SearchRequest): Promise<SearchResults> {
       return search(stores, request)
-    },
-
-    /** The same as JSON, kept while the index does not change. */
-    searchAnswer(request: SearchRequest): Promise<SearchAnswer> {
-      return searchAnswer(stores, request)
     },
 
     async collections(): Promise<CollectionView[]> {
