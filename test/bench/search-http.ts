@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { join, resolve } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { run, tool, wranglerEnv } from '../stack/prepare.ts'
 import { type Figure, percentile } from './figures.ts'
 import { addressOf, requests } from './search-queries.ts'
 
@@ -14,7 +14,7 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
   const built = join(dir, 'built')
   // Only the API is asked; the pages' files may not have been built.
   mkdirSync(join(root, 'web/dist'), { recursive: true })
-  execFileSync('wrangler', ['deploy', '--dry-run', '--outdir', built], { cwd: root, stdio: 'ignore' })
+  await run(tool('wrangler'), ['deploy', '--dry-run', '--outdir', built, '--containers-rollout=none'], wranglerEnv)
   const objects = { ISSUE: 'IssueObject', FEED: 'FeedObject', SANDBOX: 'SandboxObject' }
   const entries = Object.entries(objects).map(([name, className]) => [name, { className, useSQLite: true }])
   const limitOf = (id: string) => ({ namespace_id: id, simple: { limit: 1_000_000, period: 60 as const } })
@@ -25,7 +25,6 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
     compatibilityDate: '2026-11-01',
     compatibilityFlags: ['nodejs_compat', 'nodejs_compat_do_not_populate_process_env'],
     d1Databases: { DB: '00000000-0000-0000-0000-000000000001', SEARCH: '00000000-0000-0000-0000-000000000002' },
-    d1Persist: join(dir, 'v3/d1'),
     durableObjects: Object.fromEntries(entries),
     queueProducers: { DELIVERIES: 'deliveries', JOBS: 'jobs' },
     ratelimits: { WEBHOOK_LIMIT: limitOf('1001'), WRITE_LIMIT: limitOf('1002') },
@@ -33,7 +32,7 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
     host: '127.0.0.1',
     port: 0,
   })
-  const miniflare = new Miniflare(options)
+  const miniflare = new Miniflare({ ...options, resourcePersistencePath: join(dir, 'v3') })
   return { url: await miniflare.ready, stop: () => miniflare.dispose() }
 }
 
