@@ -80,18 +80,12 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
   for (const { file, line, name } of imports.notLiteral) {
     problems.add('import_name_not_literal', `The imported name ${name} is known only at run time.`, `${source.path}/${file}`, line)
   }
-  const models = files.map((file) => file.model)
-  const first = (read: (model: RobotModel) => string | null) => models.map(read).find((value) => value !== null && value !== '') ?? null
   const readme = readmeOf(source)
   const bundle: Bundle = {
-    format: catalogueFormat,
-    slug: source.slug,
-    path: source.path,
-    treeHash: source.treeHash,
-    displayName: first((model) => metadataText(model, 'Display Name')) ?? source.slug,
-    author: first((model) => metadataText(model, 'Author')),
-    description: first((model) => robotFileOf(model).documentation) ?? '',
-    supports: uniqueIgnoringCase(models.flatMap(supportsOf)),
+    ...identityOf(
+      source,
+      files.map((file) => file.model),
+    ),
     runbook: runbook ? robotFileOf(runbook) : null,
     sli: sli ? robotFileOf(sli) : null,
     variables: imports.variables,
@@ -117,6 +111,21 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
     sli: texts.get(`${source.path}/sli.robot`) ?? null,
   }
   return { bundle: { ...bundle, problems: problems.list() }, text }
+}
+
+/** What a bundle is called and by whom it was made, from the first Robot file that says it. */
+function identityOf(source: BundleSource, models: readonly RobotModel[]) {
+  const first = (read: (model: RobotModel) => string | null) => models.map(read).find((value) => value !== null && value !== '') ?? null
+  return {
+    format: catalogueFormat,
+    slug: source.slug,
+    path: source.path,
+    treeHash: source.treeHash,
+    displayName: first((model) => metadataText(model, 'Display Name')) ?? source.slug,
+    author: first((model) => metadataText(model, 'Author')),
+    description: first((model) => robotFileOf(model).documentation) ?? '',
+    supports: uniqueIgnoringCase(models.flatMap(supportsOf)),
+  }
 }
 
 function readFiles(reading: BundleReading, wanted: (entry: TreeEntry) => boolean): { path: string; text: string }[] {

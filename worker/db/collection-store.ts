@@ -38,15 +38,20 @@ export interface NewCollection {
 /** Runs kept per collection; older ones say nothing that an owner still needs. */
 const runsKept = 50
 
+const wish = (cause: string, now: number) => ({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
+
+/** True while the holder of this lease may write. */
+const holds = (lease: Lease) => and(eq(collections.id, lease.collection.id), eq(collections.leaseUntil, lease.until))
+
+/** The same for a statement about another table. */
+const stillHeld = (lease: Lease) =>
+  sql`exists (select 1 from ${collections} where ${collections.id} = ${lease.collection.id} and ${collections.leaseUntil} = ${lease.until})`
+
 export type CollectionStore = ReturnType<typeof createCollectionStore>
 
 /** Collections, their index leases and the log of their index runs. */
 export function createCollectionStore(d1: D1Database) {
   const db = connect(d1)
-  const holds = (lease: Lease) => and(eq(collections.id, lease.collection.id), eq(collections.leaseUntil, lease.until))
-  const stillHeld = (lease: Lease) =>
-    sql`exists (select 1 from ${collections} where ${collections.id} = ${lease.collection.id} and ${collections.leaseUntil} = ${lease.until})`
-
   return {
     async byId(id: number): Promise<CollectionRow | null> {
       return (await db.select().from(collections).where(eq(collections.id, id)).get()) ?? null
@@ -90,10 +95,12 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Asks for an index run. The stored time always grows, so that a run can tell a wish made after it began. */
     async want(id: number, cause: string, now: number): Promise<void> {
-      await db
-        .update(collections)
-        .set({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
-        .where(eq(collections.id, id))
+      await db.update(collections).set(wish(cause, now)).where(eq(collections.id, id))
+    },
+
+    /** The same of every visible collection. The minute sweep spreads the runs. */
+    async wantAll(cause: string, now: number): Promise<void> {
+      await db.update(collections).set(wish(cause, now)).where(eq(collections.visibility, 'public'))
     },
 
     /** A visible collection, with the time its newest run began. */
@@ -107,14 +114,6 @@ export function createCollectionStore(d1: D1Database) {
         .where(and(eq(collections.visibility, 'public'), eq(collections.slug, slug)))
         .get()
       return row ?? null
-    },
-
-    /** Asks for a run of every visible collection. The minute sweep spreads the runs. */
-    async wantAll(cause: string, now: number): Promise<void> {
-      await db
-        .update(collections)
-        .set({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
-        .where(eq(collections.visibility, 'public'))
     },
 
     /** Visible collections that wait for a run, or whose run died holding the lease; longest waiting first. */
