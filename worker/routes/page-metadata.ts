@@ -63,7 +63,7 @@ export function bundleMetadata(publicUrl: string, view: BundleView): Metadata {
   const oEmbed = `${publicUrl}/oembed?format=json&url=${encodeURIComponent(address)}`
   return {
     ...plainMetadata(publicUrl, path),
-    image: `${publicUrl}/og/${encodeURIComponent(card.collection)}/${encodeURIComponent(card.slug)}.svg`,
+    image: null,
     alternates: [
       markdownTwin(publicUrl, path),
       ...feeds(publicUrl, `/collections/${encodeURIComponent(collection.slug)}`, `CodeBundles of ${collection.name}`),
