@@ -19,7 +19,7 @@ export interface AssessOptions extends AssessRequest {
 }
 
 /** Bundles whose tools run together: enough to share the start of the tools, few enough that results come while the rest is worked on. */
-const batchSize = 20
+const batchSize = 10
 
 interface Source {
   path: string

@@ -18,10 +18,10 @@ type ManyOptions = Omit<GatherOptions, 'bundlePath' | 'refused'>
 const lanes = Math.min(2, availableParallelism())
 
 /** A dry run of many files imports the libraries once; a file takes half a second more. */
-const sharedDryRunMs = 100_000
+const sharedDryRunMs = 60_000
 /** A file that is tried again by itself, because a run of many stopped at it. */
-const loneDryRunMs = 20_000
-const maxLoneRuns = 3
+const loneDryRunMs = 15_000
+const maxLoneRuns = 2
 
 /**
  * Runs every tool once over many bundles of one repository, which costs a fraction of running them bundle by bundle. `root` holds all bundles.
@@ -60,7 +60,10 @@ function split<T>(items: readonly T[]): T[][] {
   return Array.from({ length: lanes }, (_unused, lane) => items.filter((_item, index) => index % lanes === lane))
 }
 
-/** A library that stops the process stops the files after it too; those are tried again by themselves, a few of them. */
+/**
+ * A library that stops the process stops the files after it too; those are tried again by themselves, a few of them. A file whose dry run had no chance
+ * to end is left out: a busy machine must not be held against a bundle.
+ */
 async function dryRunAll(paths: readonly string[], options: GatherOptions): Promise<DryRunFact[]> {
   const runs = (await Promise.all(split(paths).map((part) => dryRun(part, { ...options, dryRunMs: sharedDryRunMs })))).flat()
   const broken = runs.filter(({ failure, libraries }) => failure !== null && libraries.length === 0).map(({ path }) => path)
@@ -69,7 +72,14 @@ async function dryRunAll(paths: readonly string[], options: GatherOptions): Prom
     const [run] = await dryRun([path], { ...options, dryRunMs: loneDryRunMs })
     if (run) again.set(path, run)
   }
-  return runs.map((run) => again.get(run.path) ?? run)
+  return runs.flatMap((run) => {
+    const last = broken.includes(run.path) ? again.get(run.path) : run
+    return last === undefined || tookTooLong(last) ? [] : [last]
+  })
+}
+
+function tookTooLong({ failure }: DryRunFact): boolean {
+  return failure !== null && /took too long/.test(failure)
 }
 
 /** Files given to ShellCheck at once: it takes up to a second for a script, and a run that is stopped loses all of them. */

@@ -24,7 +24,7 @@ export const runRules: readonly ScoreRule[] = [
     of: 12,
     reason: 'An unknown keyword or a misread argument fails the task for certain.',
     gates: [usedLibraries, libraryImports, dryRun, unescapedEquals],
-    extent: (facts) => (facts.dryRuns.length > 0 ? fileExtent(facts) : { skip: 'there was no dry run.' }),
+    extent: (facts) => (facts.dryRuns.length > 0 ? fileExtent(facts) : { skip: 'the dry run could not be finished here.' }),
     loss: 'strict',
   },
   {
