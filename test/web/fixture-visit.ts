@@ -58,6 +58,16 @@ async function visit(browser: Browser, url: string, options: Visit): Promise<Vis
 
 /** What axe finds on the page as it is. */
 export async function violations(page: Page): Promise<string[]> {
+  // A change of theme is painted, and its transitions over, before colours are read.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+        .map((one) => one.finished),
+    ),
+  )
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const injected = window as unknown as { axe: typeof axe }

@@ -28,6 +28,7 @@ export function siteMetadata(publicUrl: string, path: string): Metadata {
   const target = { '@type': 'EntryPoint', urlTemplate: `${publicUrl}/search?q={search_term_string}` }
   return {
     ...plainMetadata(publicUrl, path),
+    image: `${publicUrl}/og.png`,
     alternates: [...feeds(publicUrl, '', feedTitle), jsonFeed],
     data: {
       '@context': 'https://schema.org',
@@ -43,6 +44,7 @@ export function collectionMetadata(publicUrl: string, collection: CollectionView
   const path = `/collections/${encodeURIComponent(collection.slug)}`
   return {
     ...plainMetadata(publicUrl, path),
+    image: `${publicUrl}/og/${encodeURIComponent(collection.slug)}.png`,
     alternates: [markdownTwin(publicUrl, path), ...feeds(publicUrl, path, `CodeBundles of ${collection.name}`)],
     data: {
       '@context': 'https://schema.org',
