@@ -67,6 +67,12 @@ function readmeOf(source: BundleSource): TreeEntry | undefined {
   return source.entries.find((entry) => entry.kind === 'file' && entry.path.toLowerCase() === `${source.path}/readme.md`.toLowerCase())
 }
 
+function noteNames({ notLiteral }: ReturnType<typeof mergeImports>, source: BundleSource, problems: ProblemList): void {
+  for (const { file, line, name } of notLiteral) {
+    problems.add('import_name_not_literal', `The imported name ${name} is known only at run time.`, `${source.path}/${file}`, line)
+  }
+}
+
 /** The catalogue entry of a bundle and its searchable text. */
 export function describeBundle(reading: BundleReading): { bundle: Bundle; text: BundleText } {
   const { source, texts } = reading
@@ -77,9 +83,7 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
   const sli = modelOf(reading, 'sli.robot', problems)
   const files = [...(runbook ? [{ name: 'runbook.robot', model: runbook }] : []), ...(sli ? [{ name: 'sli.robot', model: sli }] : [])]
   const imports = mergeImports(files)
-  for (const { file, line, name } of imports.notLiteral) {
-    problems.add('import_name_not_literal', `The imported name ${name} is known only at run time.`, `${source.path}/${file}`, line)
-  }
+  noteNames(imports, source, problems)
   const readme = readmeOf(source)
   const bundle: Bundle = {
     ...identityOf(
@@ -105,11 +109,9 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
       .map((entry) => ({ path: relative(source, entry), bytes: entry.bytes, mode: entry.mode })),
     problems: [],
   }
-  const text = {
-    readme: (readme && texts.get(readme.path)) ?? null,
-    runbook: texts.get(`${source.path}/runbook.robot`) ?? null,
-    sli: texts.get(`${source.path}/sli.robot`) ?? null,
-  }
+  const textOf = (path: string | undefined) => (path === undefined ? null : (texts.get(path) ?? null))
+  const [runbookText, sliText] = ['runbook', 'sli'].map((name) => textOf(`${source.path}/${name}.robot`))
+  const text = { readme: textOf(readme?.path), runbook: runbookText ?? null, sli: sliText ?? null }
   return { bundle: { ...bundle, problems: problems.list() }, text }
 }
 

@@ -109,11 +109,10 @@ export type CardRow = Pick<
   | 'updatedAt'
 > & { collection: string }
 
-/** The CodeBundles of all collections. */
-export function createCatalogueStore(d1: D1Database) {
-  const db = connect(d1)
-  const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
-  const cards = (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
+const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
+
+function cardsOf(db: ReturnType<typeof connect>) {
+  return (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
     db
       .select(cardColumns)
       .from(bundles)
@@ -122,6 +121,12 @@ export function createCatalogueStore(d1: D1Database) {
       .orderBy(...order)
       .limit(limit)
       .all()
+}
+
+/** The CodeBundles of all collections. */
+export function createCatalogueStore(d1: D1Database) {
+  const db = connect(d1)
+  const cards = cardsOf(db)
 
   return {
     /** Every bundle of a collection, without its texts. */

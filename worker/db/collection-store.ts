@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type { Problem, RepositoryHistory } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
 import { collections, indexRuns } from './schema.ts'
@@ -52,14 +52,11 @@ export type CollectionStore = ReturnType<typeof createCollectionStore>
 /** Collections, their index leases and the log of their index runs. */
 export function createCollectionStore(d1: D1Database) {
   const db = connect(d1)
+  const rowWhere = async (where: SQL) => (await db.select().from(collections).where(where).get()) ?? null
   return {
-    async byId(id: number): Promise<CollectionRow | null> {
-      return (await db.select().from(collections).where(eq(collections.id, id)).get()) ?? null
-    },
+    byId: (id: number): Promise<CollectionRow | null> => rowWhere(eq(collections.id, id)),
 
-    async byRepository(repositoryId: number): Promise<CollectionRow | null> {
-      return (await db.select().from(collections).where(eq(collections.repositoryId, repositoryId)).get()) ?? null
-    },
+    byRepository: (repositoryId: number): Promise<CollectionRow | null> => rowWhere(eq(collections.repositoryId, repositoryId)),
 
     /** Brings an existing collection up to date, found by repository id, or by address when it was only cloned so far. Its slug never changes. */
     async update(input: NewCollection): Promise<CollectionRow | null> {

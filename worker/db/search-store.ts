@@ -43,16 +43,8 @@ SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM segments WHERE segment = ?1 AND wa
 
 export type SearchStore = ReturnType<typeof createSearchStore>
 
-/** The index and the full text; the rows of one bundle change together or not at all. */
-export function createSearchStore(db: D1Database) {
-  const removal = (ids: readonly number[]) => {
-    const list = JSON.stringify(ids)
-    return ['bundle_text WHERE rowid', 'bundle_index WHERE bundle_id', 'tasks WHERE bundle_id'].map((table) =>
-      db.prepare(`DELETE FROM ${table} IN ${idsOf}`).bind(list),
-    )
-  }
-  const want = (ids: readonly number[]) => db.prepare(wantSql).bind(JSON.stringify([...new Set(ids.map(segmentOf))]))
-  const putOne = (one: BundleDocument) => [
+function insertionOf(db: D1Database, one: BundleDocument) {
+  return [
     db.prepare(insertTextSql).bind(one.id, one.name, one.displayName, one.taskText, one.tags, one.documentation, one.readme),
     db
       .prepare(
@@ -61,6 +53,20 @@ export function createSearchStore(db: D1Database) {
       .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.card, one.excerpt, one.entry),
     db.prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)').bind(one.id, JSON.stringify(one.tasks)),
   ]
+}
+
+function removalOf(db: D1Database, ids: readonly number[]) {
+  const list = JSON.stringify(ids)
+  return ['bundle_text WHERE rowid', 'bundle_index WHERE bundle_id', 'tasks WHERE bundle_id'].map((table) =>
+    db.prepare(`DELETE FROM ${table} IN ${idsOf}`).bind(list),
+  )
+}
+
+/** The index and the full text; the rows of one bundle change together or not at all. */
+export function createSearchStore(db: D1Database) {
+  const removal = (ids: readonly number[]) => removalOf(db, ids)
+  const want = (ids: readonly number[]) => db.prepare(wantSql).bind(JSON.stringify([...new Set(ids.map(segmentOf))]))
+  const putOne = (one: BundleDocument) => insertionOf(db, one)
 
   return {
     /** What the index holds now, of one collection when given. */

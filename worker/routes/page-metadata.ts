@@ -28,7 +28,6 @@ export function siteMetadata(publicUrl: string, path: string): Metadata {
   const target = { '@type': 'EntryPoint', urlTemplate: `${publicUrl}/search?q={search_term_string}` }
   return {
     ...plainMetadata(publicUrl, path),
-    image: `${publicUrl}/og.png`,
     alternates: [...feeds(publicUrl, '', feedTitle), jsonFeed],
     data: {
       '@context': 'https://schema.org',
@@ -44,7 +43,6 @@ export function collectionMetadata(publicUrl: string, collection: CollectionView
   const path = `/collections/${encodeURIComponent(collection.slug)}`
   return {
     ...plainMetadata(publicUrl, path),
-    image: `${publicUrl}/og/${encodeURIComponent(collection.slug)}.png`,
     alternates: [markdownTwin(publicUrl, path), ...feeds(publicUrl, path, `CodeBundles of ${collection.name}`)],
     data: {
       '@context': 'https://schema.org',
@@ -65,7 +63,6 @@ export function bundleMetadata(publicUrl: string, view: BundleView): Metadata {
   const oEmbed = `${publicUrl}/oembed?format=json&url=${encodeURIComponent(address)}`
   return {
     ...plainMetadata(publicUrl, path),
-    image: null,
     alternates: [
       markdownTwin(publicUrl, path),
       ...feeds(publicUrl, `/collections/${encodeURIComponent(collection.slug)}`, `CodeBundles of ${collection.name}`),

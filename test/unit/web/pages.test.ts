@@ -163,7 +163,6 @@ describe('what a page says of itself', () => {
   it('is one canonical address for all tabs, a card, a Markdown twin and feeds', async ({ expect }) => {
     const { html } = await get(`${bundle}?tab=source`)
     expect(html).toContain(`<link rel="canonical" href="${fixtureUrl}${bundle}"/>`)
-    expect(html).toMatch(/<meta property="og:image" content="https:\/\/registry\.example\/og\//)
     expect(html).toContain(`<link rel="alternate" type="text/markdown" href="${fixtureUrl}${bundle}.md"`)
     expect(html).toContain(`href="${fixtureUrl}/collections/cluster-care/feed.atom"`)
     const data = /<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? ''
