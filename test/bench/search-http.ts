@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { Agent, get } from 'node:http'
 import { join, resolve } from 'node:path'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
+import { run, tool, wranglerEnv } from '../stack/prepare.ts'
 import { type Figure, percentile } from './figures.ts'
 import { addressOf, requests } from './search-queries.ts'
 
@@ -14,7 +14,7 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
   const built = join(dir, 'built')
   // Only the API is asked; the pages' files may not have been built.
   mkdirSync(join(root, 'web/dist'), { recursive: true })
-  execFileSync('wrangler', ['deploy', '--dry-run', '--outdir', built], { cwd: root, stdio: 'ignore' })
+  await run(tool('wrangler'), ['deploy', '--dry-run', '--outdir', built, '--containers-rollout=none'], wranglerEnv)
   const objects = { ISSUE: 'IssueObject', FEED: 'FeedObject', SANDBOX: 'SandboxObject' }
   const entries = Object.entries(objects).map(([name, className]) => [name, { className, useSQLite: true }])
   const limitOf = (id: string) => ({ namespace_id: id, simple: { limit: 1_000_000, period: 60 as const } })

@@ -113,7 +113,7 @@ export async function search(stores: SearchStores, request: SearchRequest): Prom
   const { scores } = found.matches[kind]
   const narrowed = narrow(index, kind, scores, narrowing)
   const otherKind = kind === 'bundles' ? 'tasks' : 'bundles'
-  const other = narrow(index, otherKind, found.matches[otherKind].scores, narrowing)
+  const other = narrow(index, otherKind, found.matches[otherKind].scores, narrowing, false)
   const sort = request.sort === 'relevance' && query.words.length === 0 ? 'newest' : request.sort
   const cursor = request.cursor === null ? null : readCursor(request.cursor)
   const after = cursor && cursor.sort === sort && cursor.kind === kind ? cursor : null

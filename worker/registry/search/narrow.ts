@@ -84,7 +84,7 @@ export interface Narrowed {
  * Lets through what meets every condition. Counts, for each facet, what meets all conditions but those of that facet:
  * something that fails one facet only counts there.
  */
-export function narrow(index: MemoryIndex, kind: Kind, scores: Float32Array, narrowing: Narrowing): Narrowed {
+export function narrow(index: MemoryIndex, kind: Kind, scores: Float32Array, narrowing: Narrowing, withCounts = true): Narrowed {
   const columns = facetNames.map((name) => ({ name, ...columnOf(index, kind, name), condition: narrowing.conditions[name] }))
   const counters = columns.map(({ column }) => new Uint32Array(column.labels.length))
   const passed: number[] = []
@@ -98,6 +98,7 @@ export function narrow(index: MemoryIndex, kind: Kind, scores: Float32Array, nar
     const failing = failedFacet(columns, at, bundle)
     if (failing === refused) continue
     if (failing === none) passed.push(at)
+    if (!withCounts) continue
     for (let place = 0; place < columns.length; place += 1) {
       const facet = columns[place]
       const counter = counters[place]

@@ -69,11 +69,14 @@ export function firstPlaces({ index, kind, sort, numbers, scores }: Listing, aft
   const best: Placed[] = []
   for (const number of numbers) {
     const bundle = kind === 'bundles' ? number : (index.taskBundle[number] ?? 0)
+    const key = keyOf(index, bundle, scores[number] ?? 0)
+    const last = best.length === limit ? best.at(-1) : undefined
+    // Most of a long list falls behind the page by its key alone.
+    if (last && key > last.key) continue
     const task = kind === 'bundles' ? -1 : number - (index.taskStarts[bundle] ?? 0)
-    const place = { number, key: keyOf(index, bundle, scores[number] ?? 0), id: index.bundles[bundle]?.id ?? 0, task }
+    const place = { number, key, id: index.bundles[bundle]?.id ?? 0, task }
     if (after && !before(after, place)) continue
-    const last = best.at(-1)
-    if (best.length === limit && last && !before(place, last)) continue
+    if (last && !before(place, last)) continue
     insert(best, place)
     if (best.length > limit) best.pop()
   }
