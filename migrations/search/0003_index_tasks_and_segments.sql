@@ -12,6 +12,7 @@ CREATE TABLE bundle_index (
   collection_id INTEGER NOT NULL,
   segment INTEGER NOT NULL,
   version TEXT NOT NULL,
+  card TEXT NOT NULL,
   excerpt TEXT NOT NULL,
   entry TEXT NOT NULL
 );

@@ -25,7 +25,6 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
     compatibilityDate: '2026-11-01',
     compatibilityFlags: ['nodejs_compat', 'nodejs_compat_do_not_populate_process_env'],
     d1Databases: { DB: '00000000-0000-0000-0000-000000000001', SEARCH: '00000000-0000-0000-0000-000000000002' },
-    d1Persist: join(dir, 'v3/d1'),
     durableObjects: Object.fromEntries(entries),
     queueProducers: { DELIVERIES: 'deliveries', JOBS: 'jobs' },
     ratelimits: { WEBHOOK_LIMIT: limitOf('1001'), WRITE_LIMIT: limitOf('1002') },
@@ -33,7 +32,7 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
     host: '127.0.0.1',
     port: 0,
   })
-  const miniflare = new Miniflare(options)
+  const miniflare = new Miniflare({ ...options, resourcePersistencePath: join(dir, 'v3') })
   return { url: await miniflare.ready, stop: () => miniflare.dispose() }
 }
 

@@ -151,6 +151,16 @@ export function createCatalogueStore(d1: D1Database) {
       return cards(and(visible, sql`${bundles.id} in ${listOf(ids)}`), ids.length)
     },
 
+    /** Which of these bundles are in a visible collection now. Reads only the beginning of each row. */
+    async visible(ids: readonly number[]): Promise<Set<number>> {
+      const rows = await db
+        .select({ id: bundles.id })
+        .from(bundles)
+        .innerJoin(collections, eq(collections.id, bundles.collectionId))
+        .where(and(visible, sql`${bundles.id} in ${listOf(ids)}`))
+      return new Set(rows.map((row) => row.id))
+    },
+
     /** Newest first; `after` is the last card of the page before. */
     newest(limit: number, after: { updatedAt: number; id: number } | null): Promise<CardRow[]> {
       const older = after

@@ -7,6 +7,8 @@ export interface BundleDocument {
   version: string
   /** JSON of registry/search/entry.ts Entry. */
   entry: string
+  /** JSON of domain/views.ts BundleCard. */
+  card: string
   /** What a snippet is cut from. */
   excerpt: string
   /** JSON of each task as a search result, in the order of the index. */
@@ -53,8 +55,10 @@ export function createSearchStore(db: D1Database) {
   const putOne = (one: BundleDocument) => [
     db.prepare(insertTextSql).bind(one.id, one.name, one.displayName, one.taskText, one.tags, one.documentation, one.readme),
     db
-      .prepare('INSERT INTO bundle_index (bundle_id, collection_id, segment, version, excerpt, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6)')
-      .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.excerpt, one.entry),
+      .prepare(
+        'INSERT INTO bundle_index (bundle_id, collection_id, segment, version, card, excerpt, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)',
+      )
+      .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.card, one.excerpt, one.entry),
     db.prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)').bind(one.id, JSON.stringify(one.tasks)),
   ]
 
@@ -123,11 +127,13 @@ export function createSearchStore(db: D1Database) {
       return { version, body: parts.results.map((row) => row.body ?? '').join('') }
     },
 
-    /** Texts that snippets are cut from. Full text could cut them too, but reads every long README of the page from end to end for it. */
-    async excerpts(ids: readonly number[]): Promise<Map<number, string>> {
-      const statement = db.prepare(`SELECT bundle_id AS id, excerpt FROM bundle_index WHERE bundle_id IN ${idsOf}`)
-      const { results } = await statement.bind(JSON.stringify(ids)).all<{ id: number; excerpt: string }>()
-      return new Map(results.map((row) => [row.id, row.excerpt]))
+    /**
+     * JSON of the cards of these bundles, and the texts that snippets are cut from. Full text could cut them too, but reads every long README of the
+     * page from end to end for it.
+     */
+    async cards(ids: readonly number[]): Promise<{ id: number; card: string; excerpt: string }[]> {
+      const statement = db.prepare(`SELECT bundle_id AS id, card, excerpt FROM bundle_index WHERE bundle_id IN ${idsOf}`)
+      return (await statement.bind(JSON.stringify(ids)).all<{ id: number; card: string; excerpt: string }>()).results
     },
 
     /** Ids of the bundles whose text has a phrase, at most `limit`. `match` is an FTS5 expression. */

@@ -1,7 +1,8 @@
-import { type BundleRow, parseBundle, parseTags } from '../db/catalogue-store.ts'
+import { type BundleRow, type CardRow, parseBundle, parseTags } from '../db/catalogue-store.ts'
 import type { BundleDocument } from '../db/search-store.ts'
 import type { TaskHit } from '../domain/views.ts'
 import { cutBytes } from './bundle-content.ts'
+import { cardOf } from './cards.ts'
 import { entryOf, tasksOf } from './search/entry.ts'
 import { plainName } from './search/words.ts'
 
@@ -19,7 +20,7 @@ export const documentVersion = (rowVersion: string) => `${format}:${rowVersion}`
 export type StoredTask = Omit<TaskHit, 'collection' | 'bundle' | 'bundleName' | 'platform' | 'snippet'>
 
 /** What is searched of a bundle. `version` ties it to the row it was made from. */
-export function documentOf(row: BundleRow, collection: string, version: string): BundleDocument {
+export function documentOf(row: BundleRow, card: CardRow, version: string): BundleDocument {
   const bundle = parseBundle(row.catalogue)
   const tasks = tasksOf(bundle)
   const tags = new Set([...parseTags(row.supports), ...tasks.flatMap(({ task }) => task.tags).filter((tag) => !tag.includes('${'))])
@@ -28,12 +29,13 @@ export function documentOf(row: BundleRow, collection: string, version: string):
     id: row.id,
     collectionId: row.collectionId,
     version,
-    entry: JSON.stringify(entryOf(row, collection)),
+    entry: JSON.stringify(entryOf(row, card.collection)),
     tasks: tasks.map(({ task, isSli }) => {
       const { name, documentation, tags: own, access, line } = task
       const stored: StoredTask = { file: isSli ? 'sli' : 'runbook', name, documentation, tags: own, access: access ?? 'unknown', line }
       return JSON.stringify(stored)
     }),
+    card: JSON.stringify(cardOf(card)),
     excerpt: [...new Set(prose), (row.readme ?? '').replaceAll(/[#*`|>]+/g, ' ')]
       .join(' ')
       .replaceAll(/\s+/g, ' ')

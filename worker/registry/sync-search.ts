@@ -34,11 +34,11 @@ export async function syncSearch(stores: SearchStores, collectionId: number | nu
   for (let start = 0; start < changed.length; start += batchRows) {
     const ids = changed.slice(start, start + batchRows)
     const [rows, cards] = await Promise.all([stores.catalogue.rowsById(ids), stores.catalogue.cardsById(ids)])
-    const collectionOf = new Map(cards.map((card) => [card.id, card.collection]))
+    const cardOf = new Map(cards.map((card) => [card.id, card]))
     const documents = rows.flatMap((row) => {
-      const collection = collectionOf.get(row.id)
+      const card = cardOf.get(row.id)
       const version = wantedVersions.get(row.id)
-      return collection === undefined || version === undefined ? [] : [documentOf(row, collection, version)]
+      return card === undefined || version === undefined ? [] : [documentOf(row, card, version)]
     })
     await stores.search.put(documents)
   }

@@ -1,23 +1,25 @@
 import type { BundleCard, TaskHit } from '../../domain/views.ts'
-import { cardOf } from '../cards.ts'
 import type { StoredTask } from '../search-document.ts'
 import type { SearchStores } from '../sync-search.ts'
 import type { MemoryIndex } from './memory-index.ts'
 import type { Placed } from './order.ts'
 import { markWords } from './snippet.ts'
 
+/** Cards of the bundles that are visible now, by id, each with the text that a snippet is cut from. */
+async function visibleCards(stores: SearchStores, ids: readonly number[]): Promise<Map<number, { card: BundleCard; excerpt: string }>> {
+  const [visible, rows] = await Promise.all([stores.catalogue.visible(ids), stores.search.cards(ids)])
+  const shown = rows.filter(({ id }) => visible.has(id))
+  return new Map(shown.map(({ id, card, excerpt }) => [id, { card: JSON.parse(card) as BundleCard, excerpt }]))
+}
+
 /** Cards of these bundles, in order, with the text around the words. A bundle that left the catalogue a moment ago is left out. */
 export async function cardsAt(stores: SearchStores, places: readonly { id: number }[], words: readonly string[]): Promise<BundleCard[]> {
   if (places.length === 0) return []
   const ids = places.map(({ id }) => id)
-  const [rows, excerpts] = await Promise.all([
-    stores.catalogue.cardsById(ids),
-    words.length === 0 ? new Map<number, string>() : stores.search.excerpts(ids),
-  ])
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const cards = await visibleCards(stores, ids)
   return ids.flatMap((id) => {
-    const row = byId.get(id)
-    return row ? [cardOf(row, markWords(excerpts.get(id) ?? '', words))] : []
+    const found = cards.get(id)
+    return found ? [{ ...found.card, snippet: words.length === 0 ? null : markWords(found.excerpt, words) }] : []
   })
 }
 
@@ -29,14 +31,13 @@ export async function tasksAt(
   words: readonly string[],
 ): Promise<TaskHit[]> {
   if (places.length === 0) return []
-  const [rows, stored] = await Promise.all([
-    stores.catalogue.cardsById([...new Set(places.map(({ id }) => id))]),
+  const [cards, stored] = await Promise.all([
+    visibleCards(stores, [...new Set(places.map(({ id }) => id))]),
     stores.search.tasks(places.map(({ id, task }) => ({ id, task }))),
   ])
-  const cards = new Map(rows.map((row) => [row.id, cardOf(row)]))
   const hits = new Map(stored.map((row) => [`${row.id}/${row.task}`, JSON.parse(row.hit) as StoredTask]))
   return places.flatMap(({ id, task }) => {
-    const card = cards.get(id)
+    const card = cards.get(id)?.card
     const hit = hits.get(`${id}/${task}`)
     if (!card || !hit || !index.numberOf.has(id)) return []
     const { collection, slug: bundle, displayName: bundleName, platform } = card

@@ -1,9 +1,10 @@
 import { stopWords } from '../vocabulary.ts'
-import { stemOf, wordsOf } from './words.ts'
+import { wordsOf } from './words.ts'
 
 const start = '\u0001'
 const end = '\u0002'
 const characters = 220
+const runPattern = /[\p{L}\p{N}\p{M}]+/gu
 
 const quote = (text: string) =>
   `"${wordsOf(text)
@@ -24,17 +25,17 @@ export function markWords(text: string, words: readonly string[]): string | null
       .filter(({ word }) => !stopWords.has(word))
       .map(({ stem }) => stem),
   )
-  const runs = [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].filter(([run]) => wordsOf(run).some(({ word }) => stems.has(stemOf(word))))
-  const [first] = runs
+  const isMatch = (run: string) => wordsOf(run).some(({ stem }) => stems.has(stem))
+  const first = text.matchAll(runPattern).find(([run]) => isMatch(run))
   if (first === undefined) return null
   const from = text.length <= characters ? 0 : Math.max(0, first.index - characters / 4)
   const to = from + characters
   let marked = from > 0 ? '…' : ''
   let at = from
-  for (const { 0: run, index } of runs) {
-    if (index < from || index + run.length > to) continue
-    marked += `${text.slice(at, index)}${start}${run}${end}`
-    at = index + run.length
+  for (const { 0: run, index } of text.slice(from, to).matchAll(runPattern)) {
+    if (!isMatch(run)) continue
+    marked += `${text.slice(at, from + index)}${start}${run}${end}`
+    at = from + index + run.length
   }
   return marked + text.slice(at, to) + (to < text.length ? '…' : '')
 }
