@@ -2,22 +2,10 @@ import { parseBundle, parseProblems } from '../db/catalogue-store.ts'
 import type { IndexRunRow, PageStore } from '../db/page-store.ts'
 import type { Problem } from '../domain/catalogue.ts'
 import { type Platform, platforms } from '../domain/platform.ts'
-import type {
-  AuthorView,
-  BundleCard,
-  BundleView,
-  CollectionView,
-  SearchRequest,
-  SearchResults,
-  TagView,
-  VersionDiff,
-} from '../domain/views.ts'
-import { type CoverageAnswer, coverageOf } from './candidates.ts'
+import type { BundleCard, BundleView, CollectionView, VersionDiff } from '../domain/views.ts'
 import { cardOf } from './cards.ts'
-import { listAuthors, listTags } from './search/listings.ts'
 import { relatedTo } from './search/related.ts'
-import { search } from './search.ts'
-import { type SearchAnswer, searchAnswer } from './search-answers.ts'
+import { searchData } from './search-data.ts'
 import type { SearchStores } from './sync-search.ts'
 
 export interface PageStores extends SearchStores {
@@ -91,15 +79,7 @@ export function createPageData(stores: PageStores) {
   return {
     collection,
 
-    /** Search results, or the newest bundles when nothing is asked. */
-    search(request: SearchRequest): Promise<SearchResults> {
-      return search(stores, request)
-    },
-
-    /** The same as JSON, kept while the index does not change. */
-    searchAnswer(request: SearchRequest): Promise<SearchAnswer> {
-      return searchAnswer(stores, request)
-    },
+    ...searchData(stores),
 
     async collections(): Promise<CollectionView[]> {
       return (await stores.pages.collections(null)).map(collectionView)
@@ -141,21 +121,6 @@ export function createPageData(stores: PageStores) {
     /** What differs between two versions of a bundle, by their tree hashes; null when one of them is not known. */
     async compare(_collection: string, _slug: string, _from: string, _to: string): Promise<VersionDiff | null> {
       return null
-    },
-
-    /** Tags of visible bundles, most used first. */
-    tags(): Promise<TagView[]> {
-      return listTags(stores)
-    },
-
-    /** Authors of visible bundles, most bundles first. */
-    authors(): Promise<AuthorView[]> {
-      return listAuthors(stores)
-    },
-
-    /** What exists already of a request in people's words, in percent and why. */
-    coverage(text: string): Promise<CoverageAnswer> {
-      return coverageOf(stores, text)
     },
 
     /** The newest index runs of a collection and every problem its owner can mend, with file and line. */
