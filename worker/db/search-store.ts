@@ -41,10 +41,16 @@ const idsOf = '(SELECT value FROM json_each(?1))'
 const putPartSql = `INSERT INTO segment_parts (segment, part, body)
 SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM segments WHERE segment = ?1 AND wanted = ?4)`
 
-export type SearchStore = ReturnType<typeof createSearchStore>
-
-function insertionOf(db: D1Database, one: BundleDocument) {
-  return [
+/** The statements that change the rows of a bundle. */
+function writesTo(db: D1Database) {
+  const removal = (ids: readonly number[]) => {
+    const list = JSON.stringify(ids)
+    return ['bundle_text WHERE rowid', 'bundle_index WHERE bundle_id', 'tasks WHERE bundle_id'].map((table) =>
+      db.prepare(`DELETE FROM ${table} IN ${idsOf}`).bind(list),
+    )
+  }
+  const want = (ids: readonly number[]) => db.prepare(wantSql).bind(JSON.stringify([...new Set(ids.map(segmentOf))]))
+  const putOne = (one: BundleDocument) => [
     db.prepare(insertTextSql).bind(one.id, one.name, one.displayName, one.taskText, one.tags, one.documentation, one.readme),
     db
       .prepare(
@@ -53,20 +59,42 @@ function insertionOf(db: D1Database, one: BundleDocument) {
       .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.card, one.excerpt, one.entry),
     db.prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)').bind(one.id, JSON.stringify(one.tasks)),
   ]
+  return { removal, want, putOne }
 }
 
-function removalOf(db: D1Database, ids: readonly number[]) {
-  const list = JSON.stringify(ids)
-  return ['bundle_text WHERE rowid', 'bundle_index WHERE bundle_id', 'tasks WHERE bundle_id'].map((table) =>
-    db.prepare(`DELETE FROM ${table} IN ${idsOf}`).bind(list),
-  )
+/** What one page of results is read with. */
+function pageReads(db: D1Database) {
+  return {
+    /**
+     * JSON of the cards of these bundles, and the texts that snippets are cut from. Full text could cut them too, but reads every long README of the
+     * page from end to end for it.
+     */
+    async cards(ids: readonly number[]): Promise<{ id: number; card: string; excerpt: string }[]> {
+      const statement = db.prepare(`SELECT bundle_id AS id, card, excerpt FROM bundle_index WHERE bundle_id IN ${idsOf}`)
+      return (await statement.bind(JSON.stringify(ids)).all<{ id: number; card: string; excerpt: string }>()).results
+    },
+
+    /** Ids of the bundles whose text has a phrase, at most `limit`. `match` is an FTS5 expression. */
+    async withPhrase(match: string, limit: number): Promise<number[]> {
+      const statement = db.prepare('SELECT rowid AS id FROM bundle_text WHERE bundle_text MATCH ?1 LIMIT ?2').bind(match, limit)
+      return (await statement.all<{ id: number }>()).results.map((row) => row.id)
+    },
+
+    /** JSON of these tasks, each by its bundle and its place in it. */
+    async tasks(places: readonly { id: number; task: number }[]): Promise<{ id: number; task: number; hit: string }[]> {
+      const sql = `SELECT t.bundle_id AS id, t.task, t.hit FROM json_each(?1) AS one
+        JOIN tasks t ON t.bundle_id = one.value ->> 0 AND t.task = one.value ->> 1`
+      const list = JSON.stringify(places.map(({ id, task }) => [id, task]))
+      return (await db.prepare(sql).bind(list).all<{ id: number; task: number; hit: string }>()).results
+    },
+  }
 }
+
+export type SearchStore = ReturnType<typeof createSearchStore>
 
 /** The index and the full text; the rows of one bundle change together or not at all. */
 export function createSearchStore(db: D1Database) {
-  const removal = (ids: readonly number[]) => removalOf(db, ids)
-  const want = (ids: readonly number[]) => db.prepare(wantSql).bind(JSON.stringify([...new Set(ids.map(segmentOf))]))
-  const putOne = (one: BundleDocument) => insertionOf(db, one)
+  const { removal, want, putOne } = writesTo(db)
 
   return {
     /** What the index holds now, of one collection when given. */
@@ -133,27 +161,6 @@ export function createSearchStore(db: D1Database) {
       return { version, body: parts.results.map((row) => row.body ?? '').join('') }
     },
 
-    /**
-     * JSON of the cards of these bundles, and the texts that snippets are cut from. Full text could cut them too, but reads every long README of the
-     * page from end to end for it.
-     */
-    async cards(ids: readonly number[]): Promise<{ id: number; card: string; excerpt: string }[]> {
-      const statement = db.prepare(`SELECT bundle_id AS id, card, excerpt FROM bundle_index WHERE bundle_id IN ${idsOf}`)
-      return (await statement.bind(JSON.stringify(ids)).all<{ id: number; card: string; excerpt: string }>()).results
-    },
-
-    /** Ids of the bundles whose text has a phrase, at most `limit`. `match` is an FTS5 expression. */
-    async withPhrase(match: string, limit: number): Promise<number[]> {
-      const statement = db.prepare('SELECT rowid AS id FROM bundle_text WHERE bundle_text MATCH ?1 LIMIT ?2').bind(match, limit)
-      return (await statement.all<{ id: number }>()).results.map((row) => row.id)
-    },
-
-    /** JSON of these tasks, each by its bundle and its place in it. */
-    async tasks(places: readonly { id: number; task: number }[]): Promise<{ id: number; task: number; hit: string }[]> {
-      const sql = `SELECT t.bundle_id AS id, t.task, t.hit FROM json_each(?1) AS one
-        JOIN tasks t ON t.bundle_id = one.value ->> 0 AND t.task = one.value ->> 1`
-      const list = JSON.stringify(places.map(({ id, task }) => [id, task]))
-      return (await db.prepare(sql).bind(list).all<{ id: number; task: number; hit: string }>()).results
-    },
+    ...pageReads(db),
   }
 }

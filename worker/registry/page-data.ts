@@ -3,21 +3,10 @@ import { parseBundle, parseHistory, parseProblems } from '../db/catalogue-store.
 import type { IndexRunRow, PageStore } from '../db/page-store.ts'
 import { type Problem, repositoryHistorySchema } from '../domain/catalogue.ts'
 import { type Platform, platforms } from '../domain/platform.ts'
-import type {
-  AuthorView,
-  BundleCard,
-  BundleView,
-  CollectionView,
-  SearchRequest,
-  SearchResults,
-  TagView,
-  VersionDiff,
-} from '../domain/views.ts'
-import { type CoverageAnswer, coverageOf } from './candidates.ts'
+import type { BundleCard, BundleView, CollectionView, VersionDiff } from '../domain/views.ts'
 import { cardOf } from './cards.ts'
-import { listAuthors, listTags } from './search/listings.ts'
 import { relatedTo } from './search/related.ts'
-import { search } from './search.ts'
+import { searchData } from './search-data.ts'
 import type { SearchStores } from './sync-search.ts'
 import { compareVersions } from './version-compare.ts'
 
@@ -96,10 +85,7 @@ export function createPageData(stores: PageStores) {
   return {
     collection,
 
-    /** Search results, or the newest bundles when nothing is asked. */
-    search(request: SearchRequest): Promise<SearchResults> {
-      return search(stores, request)
-    },
+    ...searchData(stores),
 
     async collections(): Promise<CollectionView[]> {
       const [found, scores] = await Promise.all([stores.pages.collections(null), stores.assessments.scores(null)])
@@ -146,21 +132,6 @@ export function createPageData(stores: PageStores) {
       const rows = await stores.pages.versionRows(collectionSlug, slug, [from, to])
       const [before, after] = [from, to].map((hash) => rows.find((row) => row.treeHash === hash))
       return before && after ? compareVersions(before, after) : null
-    },
-
-    /** Tags of visible bundles, most used first. */
-    tags(): Promise<TagView[]> {
-      return listTags(stores)
-    },
-
-    /** Authors of visible bundles, most bundles first. */
-    authors(): Promise<AuthorView[]> {
-      return listAuthors(stores)
-    },
-
-    /** What exists already of a request in people's words, in percent and why. */
-    coverage(text: string): Promise<CoverageAnswer> {
-      return coverageOf(stores, text)
     },
 
     /** The newest index runs of a collection and every problem its owner can mend, with file and line. */
