@@ -105,12 +105,15 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
       .map((entry) => ({ path: relative(source, entry), bytes: entry.bytes, mode: entry.mode })),
     problems: [],
   }
-  const text = {
+  return { bundle: { ...bundle, problems: problems.list() }, text: textOf(reading, readme) }
+}
+
+function textOf({ source, texts }: BundleReading, readme: TreeEntry | undefined): BundleText {
+  return {
     readme: (readme && texts.get(readme.path)) ?? null,
     runbook: texts.get(`${source.path}/runbook.robot`) ?? null,
     sli: texts.get(`${source.path}/sli.robot`) ?? null,
   }
-  return { bundle: { ...bundle, problems: problems.list() }, text }
 }
 
 /** What a bundle is called and by whom it was made, from the first Robot file that says it. */
