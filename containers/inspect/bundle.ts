@@ -69,7 +69,7 @@ function readmeOf(source: BundleSource): TreeEntry | undefined {
 
 /** The catalogue entry of a bundle and its searchable text. */
 export function describeBundle(reading: BundleReading): { bundle: Bundle; text: BundleText } {
-  const { source, texts } = reading
+  const { source } = reading
   const problems = new ProblemList()
   noteEntries(reading, problems)
   const artifacts = noteArtifacts(source, problems)
