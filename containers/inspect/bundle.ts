@@ -67,15 +67,9 @@ function readmeOf(source: BundleSource): TreeEntry | undefined {
   return source.entries.find((entry) => entry.kind === 'file' && entry.path.toLowerCase() === `${source.path}/readme.md`.toLowerCase())
 }
 
-function noteNames({ notLiteral }: ReturnType<typeof mergeImports>, source: BundleSource, problems: ProblemList): void {
-  for (const { file, line, name } of notLiteral) {
-    problems.add('import_name_not_literal', `The imported name ${name} is known only at run time.`, `${source.path}/${file}`, line)
-  }
-}
-
 /** The catalogue entry of a bundle and its searchable text. */
 export function describeBundle(reading: BundleReading): { bundle: Bundle; text: BundleText } {
-  const { source, texts } = reading
+  const { source } = reading
   const problems = new ProblemList()
   noteEntries(reading, problems)
   const artifacts = noteArtifacts(source, problems)
@@ -83,7 +77,9 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
   const sli = modelOf(reading, 'sli.robot', problems)
   const files = [...(runbook ? [{ name: 'runbook.robot', model: runbook }] : []), ...(sli ? [{ name: 'sli.robot', model: sli }] : [])]
   const imports = mergeImports(files)
-  noteNames(imports, source, problems)
+  for (const { file, line, name } of imports.notLiteral) {
+    problems.add('import_name_not_literal', `The imported name ${name} is known only at run time.`, `${source.path}/${file}`, line)
+  }
   const readme = readmeOf(source)
   const bundle: Bundle = {
     ...identityOf(
@@ -109,10 +105,15 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
       .map((entry) => ({ path: relative(source, entry), bytes: entry.bytes, mode: entry.mode })),
     problems: [],
   }
-  const textOf = (path: string | undefined) => (path === undefined ? null : (texts.get(path) ?? null))
-  const [runbookText, sliText] = ['runbook', 'sli'].map((name) => textOf(`${source.path}/${name}.robot`))
-  const text = { readme: textOf(readme?.path), runbook: runbookText ?? null, sli: sliText ?? null }
-  return { bundle: { ...bundle, problems: problems.list() }, text }
+  return { bundle: { ...bundle, problems: problems.list() }, text: textOf(reading, readme) }
+}
+
+function textOf({ source, texts }: BundleReading, readme: TreeEntry | undefined): BundleText {
+  return {
+    readme: (readme && texts.get(readme.path)) ?? null,
+    runbook: texts.get(`${source.path}/runbook.robot`) ?? null,
+    sli: texts.get(`${source.path}/sli.robot`) ?? null,
+  }
 }
 
 /** What a bundle is called and by whom it was made, from the first Robot file that says it. */

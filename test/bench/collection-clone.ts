@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const samples = join(import.meta.dirname, '..', 'samples')
@@ -32,7 +32,9 @@ export function syntheticCollection(directory: string): string {
   git(directory, ['init', '--quiet', '--initial-branch=main'])
   const sources = ['cluster-care-codecollection', 'cloud-care-codecollection'].flatMap((collection) => {
     const folder = join(samples, collection, 'codebundles')
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(folder, entry.name)] : []))
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+      existsSync(join(folder, entry.name, 'runbook.robot')) ? [join(folder, entry.name)] : [],
+    )
   })
   for (let index = 0; index < bundles; index += 1) {
     const source = sources[index % sources.length] ?? ''

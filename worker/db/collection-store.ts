@@ -100,19 +100,6 @@ export function createCollectionStore(d1: D1Database) {
       await db.update(collections).set(wish(cause, now)).where(eq(collections.visibility, 'public'))
     },
 
-    /** A visible collection, with the time its newest run began. */
-    async bySlug(slug: string): Promise<{ collection: CollectionRow; lastRunAt: number | null } | null> {
-      const lastRunAt = sql<
-        number | null
-      >`(select max(${indexRuns.startedAt}) from ${indexRuns} where ${indexRuns.collectionId} = ${collections.id})`
-      const row = await db
-        .select({ collection: collections, lastRunAt })
-        .from(collections)
-        .where(and(eq(collections.visibility, 'public'), eq(collections.slug, slug)))
-        .get()
-      return row ?? null
-    },
-
     /** Visible collections that wait for a run, or whose run died holding the lease; longest waiting first. */
     async wanted(now: number, limit = 50): Promise<{ id: number; cause: string }[]> {
       const rows = await db
