@@ -111,6 +111,14 @@ export type CardRow = Pick<
 
 const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
 
+function rowsOf(db: ReturnType<typeof connect>, ids: readonly number[]): Promise<BundleRow[]> {
+  return db
+    .select()
+    .from(bundles)
+    .where(sql`${bundles.id} in ${listOf(ids)}`)
+    .all()
+}
+
 function cardsOf(db: ReturnType<typeof connect>) {
   return (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
     db
@@ -188,13 +196,7 @@ export function createCatalogueStore(d1: D1Database) {
         .where(and(visible, collectionId === null ? undefined : eq(bundles.collectionId, collectionId)))
     },
 
-    rowsById(ids: readonly number[]): Promise<BundleRow[]> {
-      return db
-        .select()
-        .from(bundles)
-        .where(sql`${bundles.id} in ${listOf(ids)}`)
-        .all()
-    },
+    rowsById: (ids: readonly number[]): Promise<BundleRow[]> => rowsOf(db, ids),
 
     /** Cards of visible bundles, in no order. */
     cardsById(ids: readonly number[]): Promise<CardRow[]> {

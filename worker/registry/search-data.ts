@@ -2,7 +2,6 @@ import type { AuthorView, SearchRequest, SearchResults, TagView } from '../domai
 import { type CoverageAnswer, coverageOf } from './candidates.ts'
 import { listAuthors, listTags } from './search/listings.ts'
 import { search } from './search.ts'
-import { type SearchAnswer, searchAnswer } from './search-answers.ts'
 import type { SearchStores } from './sync-search.ts'
 
 /** What the pages and the API show out of the index of search. */
@@ -11,11 +10,6 @@ export function searchData(stores: SearchStores) {
     /** Search results, or the newest bundles when nothing is asked. */
     search(request: SearchRequest): Promise<SearchResults> {
       return search(stores, request)
-    },
-
-    /** The same as JSON, kept while the index does not change. */
-    searchAnswer(request: SearchRequest): Promise<SearchAnswer> {
-      return searchAnswer(stores, request)
     },
 
     /** Tags of visible bundles, most used first. */
