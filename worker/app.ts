@@ -13,7 +13,9 @@ import { type CatalogueOperationDeps, catalogueOperations } from './routes/api/c
 import { allowedMethods, apiRoutes } from './routes/api/mount.ts'
 import { type AuthDeps, authRoutes } from './routes/auth.ts'
 import { type IssueRouteDeps, issueOperations, liveRoutes } from './routes/issues.ts'
+import { type KeptPageDeps, keptPages } from './routes/kept-pages.ts'
 import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-routes.ts'
+import { apiPageRoutes } from './routes/page-api.tsx'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
@@ -28,7 +30,7 @@ export interface AppDeps {
   webhooks: WebhookDeps
   issues: IssueRouteDeps
   catalogue: CatalogueOperationDeps
-  machines: MachineRouteDeps
+  machines: MachineRouteDeps & Pick<KeptPageDeps, 'issuesMark'>
   cache: CatalogueCacheConfig
   pages: PageDeps
 }
@@ -59,6 +61,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', liveRoutes(deps.issues))
   app.route('/', apiRoutes(operations, { publicUrl, keep }))
   app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
+  app.route('/', keptPages({ ...deps.machines, publicUrl, keep }))
+  app.route('/', apiPageRoutes(operations, deps.pages))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

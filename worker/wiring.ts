@@ -125,7 +125,7 @@ export function appDeps(env: Env): AppDeps {
       feed: wired.feed,
     },
     catalogue: { ...data, health: pages.health },
-    machines: { data, listing: createListingStore(env.DB).bundles },
+    machines: { data, listing: createListingStore(env.DB).bundles, issuesMark: () => issuesMark(wired) },
     cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
     pages: {
       data,
@@ -133,6 +133,12 @@ export function appDeps(env: Env): AppDeps {
       now: Date.now,
     },
   }
+}
+
+/** Every change of an issue makes it the newest. */
+async function issuesMark({ stores }: Wired): Promise<string> {
+  const [newest] = (await stores.issues.list({ limit: 1 })).issues
+  return newest === undefined ? 'none' : `${newest.updatedAt}.${newest.seq}.${encodeURIComponent(newest.key)}`
 }
 
 /** Issues on the dashboard, newest activity first. */

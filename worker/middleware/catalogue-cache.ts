@@ -79,9 +79,10 @@ function bodyFor({ body, nonce }: KeptAnswer, fresh: string): Uint8Array<ArrayBu
   return nonce === null ? body : new TextDecoder().decode(body).replaceAll(nonce, () => fresh)
 }
 
-function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string): Response {
+function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string, { form }: KeepOptions): Response {
   const headers = new Headers(kept.headers)
   headers.set('x-catalogue-version', version)
+  if (form !== undefined) headers.set('vary', 'Accept, Cookie')
   if (kept.nonce !== null) {
     headers.set('cache-control', pageControl)
     return new Response(bodyFor(kept, c.get('nonce')), { headers })
@@ -139,7 +140,7 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
       }
       const key = keyOf(c, version, options)
       const known = await find(key)
-      if (known !== null) return answerOf(c, known, version)
+      if (known !== null) return answerOf(c, known, version, options)
       await next()
       if (c.res.status !== 200) {
         c.header('x-catalogue-version', version)
@@ -147,7 +148,7 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
       }
       const kept = await fromResponse(c.res, c.get('nonce'), config.now())
       put(c, key, kept)
-      const answer = answerOf(c, kept, version)
+      const answer = answerOf(c, kept, version, options)
       c.res = undefined
       c.res = answer
     }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { PublicError } from '../../domain/errors.ts'
-import { type BundleView, type CollectionHealth, everything, type SearchFilters } from '../../domain/views.ts'
+import { type BundleView, type CollectionHealth, everything } from '../../domain/views.ts'
 import type { PageData } from '../page-data.ts'
+import { pageParameters, searchParameters, searchRequest } from '../search-request.ts'
 import { type Operation, operation } from './operation.ts'
 import {
   authorsSchema,
@@ -22,32 +23,10 @@ export type CatalogueOperationDeps = Pick<
   'search' | 'bundle' | 'movedTo' | 'compare' | 'tags' | 'authors' | 'collections' | 'collection' | 'figures'
 > & { health(slug: string): Promise<CollectionHealth | null> }
 
-/** Longer queries are nobody's question. */
-const queryCharacters = 20_000
-
 const slug = z.string().max(200)
 const address = { collection: slug.describe('Slug of the collection.'), bundle: slug.describe('Slug of the CodeBundle.') }
 const collectionAddress = { slug: slug.describe('Slug of the collection.') }
 const catalogue = { catalogue: true } as const
-
-const page = {
-  q: z.string().max(queryCharacters, `q is longer than ${queryCharacters} characters`).default('').describe('Words and qualifiers.'),
-  cursor: z.string().max(1_000, 'cursor is longer than any page marker').optional().describe('`next` of the page before.'),
-  limit: z.coerce
-    .number('limit is a number from 1 to 100')
-    .int('limit is a whole number')
-    .min(1, 'limit is at least 1')
-    .max(100, 'limit is at most 100')
-    .optional(),
-}
-
-const facet = z.array(z.string().max(200, 'a filter is longer than 200 characters')).max(50, 'a facet has more than 50 values').optional()
-const facets = { platform: facet, collection: facet, access: facet, type: facet, tag: facet, author: facet }
-
-/** Without the names whose value is absent, which an exact optional type wants. */
-function given(filters: Partial<Record<keyof SearchFilters, string[] | undefined>>): SearchFilters {
-  return Object.fromEntries(Object.entries(filters).filter(([, values]) => values !== undefined))
-}
 
 function searchOperations(deps: CatalogueOperationDeps): Operation[] {
   return [
@@ -58,15 +37,9 @@ function searchOperations(deps: CatalogueOperationDeps): Operation[] {
       tag: 'Search',
       summary: 'Search CodeBundles and tasks',
       description: 'Values of one facet widen a search, facets narrow it. Each facet may be given several times.',
-      query: {
-        ...page,
-        kind: z.enum(['bundles', 'tasks'], 'kind is bundles or tasks').default('bundles'),
-        sort: z.enum(['relevance', 'newest', 'name', 'score'], 'sort is relevance, newest, name or score').default('relevance'),
-        ...facets,
-      },
+      query: searchParameters,
       answer: searchResultsSchema,
-      handle: ({ query: { q, cursor, limit, kind, sort, ...filters } }) =>
-        deps.search({ query: q, kind, sort, cursor: cursor ?? null, filters: given(filters), ...(limit === undefined ? {} : { limit }) }),
+      handle: ({ query }) => deps.search(searchRequest(query)),
     }),
     operation({
       ...catalogue,
@@ -74,7 +47,7 @@ function searchOperations(deps: CatalogueOperationDeps): Operation[] {
       path: '/api/v1/codebundles',
       tag: 'CodeBundles',
       summary: 'CodeBundles, the newest first, or those that match a query',
-      query: page,
+      query: pageParameters,
       answer: searchResultsSchema,
       handle: ({ query: { q, cursor, limit } }) =>
         deps.search({ ...everything, query: q, cursor: cursor ?? null, ...(limit === undefined ? {} : { limit }) }),

@@ -1,0 +1,119 @@
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { Hono } from 'hono'
+import { expect, it } from 'vitest'
+import { catalogueCache } from '../../worker/middleware/catalogue-cache.ts'
+import type { AppEnv } from '../../worker/middleware/context.ts'
+import { createMemory } from '../../worker/middleware/kept-answers.ts'
+
+/** A site whose page and list say how often they were made; `storage` is the platform's cache, shared by isolates. */
+function stage(storage = new Map<string, Response>()) {
+  const state = { version: 'v1', time: 1_000, made: 0, nonce: 0 }
+  const shared = {
+    match: async (key: string) => storage.get(key)?.clone(),
+    put: async (key: string, response: Response) => void storage.set(key, response),
+  } as unknown as Cache
+  const keep = catalogueCache({ version: async () => state.version, shared: () => shared, now: () => state.time })
+  const app = new Hono<AppEnv>()
+  app.use(async (c, next) => {
+    state.nonce += 1
+    c.set('nonce', `secret-${state.nonce}-nonce`)
+    await next()
+  })
+  app
+    .use('/page', keep({ names: ['q'] }))
+    .use('/list', keep({ names: ['q'] }))
+    .use('/none', keep({ names: [] }))
+  app.get('/page', (c) => {
+    state.made += 1
+    return c.html(`<script nonce="${c.get('nonce')}">${state.made}</script> README says secret-99-nonce`)
+  })
+  app.get('/list', (c) => c.json({ made: ++state.made }))
+  app.get('/none', (c) => c.text(String(++state.made), 404))
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const context = createExecutionContext()
+    const answer = await app.fetch(new Request(`http://registry.test${path}`, { headers }), {}, context)
+    await waitOnExecutionContext(context)
+    return answer
+  }
+  const text = async (path: string, headers: Record<string, string> = {}) => (await get(path, headers)).text()
+  return { state, storage, get, text }
+}
+
+const signedIn = { cookie: '__Host-session=token' }
+
+it('gives a kept page a fresh nonce each time, and changes nothing else in it', async () => {
+  const { text, state } = stage()
+  expect(await text('/page')).toBe('<script nonce="secret-1-nonce">1</script> README says secret-99-nonce')
+  expect(await text('/page')).toBe('<script nonce="secret-2-nonce">1</script> README says secret-99-nonce')
+  expect(state.made).toBe(1)
+})
+
+it('keeps by the accepted parameters alone', async () => {
+  const { text, state } = stage()
+  await text('/list?q=a&utm=1')
+  await text('/list?utm=2&q=a')
+  expect(state.made).toBe(1)
+  await text('/list?q=b')
+  await text('/list?q=a&q=b')
+  expect(state.made).toBe(3)
+})
+
+it('answers anew when the catalogue has changed, within a second', async () => {
+  const { get, text, state } = stage()
+  await text('/list')
+  state.version = 'v2'
+  state.time += 1_000
+  const answer = await get('/list', { 'if-none-match': '"v1"' })
+  expect([answer.status, answer.headers.get('etag'), answer.headers.get('x-catalogue-version')]).toEqual([200, '"v2"', 'v2'])
+  expect(await answer.json()).toEqual({ made: 2 })
+  expect((await get('/list', { 'if-none-match': '"v2"' })).status).toBe(304)
+})
+
+it('neither keeps what a person is shown who is signed in, nor shows them what was kept', async () => {
+  const { get, text, state, storage } = stage()
+  for (const path of ['/page', '/list']) {
+    const answer = await get(path, signedIn)
+    expect(answer.headers.get('cache-control')).toBe('private, no-store')
+  }
+  expect([state.made, storage.size]).toEqual([2, 0])
+  await text('/page')
+  await text('/page', signedIn)
+  expect(state.made).toBe(4)
+})
+
+it('shares answers between isolates, nonces apart', async () => {
+  const first = stage()
+  await first.text('/page')
+  const second = stage(first.storage)
+  second.state.nonce = 50
+  expect(await second.text('/page')).toBe('<script nonce="secret-51-nonce">1</script> README says secret-99-nonce')
+  expect(second.state.made).toBe(0)
+})
+
+it('makes an answer anew after five minutes, since pages say times as seen from now', async () => {
+  const { text, state } = stage()
+  await text('/page')
+  state.time += 300_000
+  await text('/page')
+  expect(state.made).toBe(2)
+})
+
+it('keeps no errors', async () => {
+  const { get, state, storage } = stage()
+  await get('/none')
+  expect((await get('/none', { 'if-none-match': '"v1"' })).status).toBe(404)
+  expect([state.made, storage.size]).toEqual([2, 0])
+})
+
+it('holds no more in memory than its limit, and drops what was not asked for longest', () => {
+  const memory = createMemory(1_000)
+  const answer = (bytes: number) => ({ headers: [], body: new Uint8Array(bytes), nonce: null, keptAt: 0 })
+  memory.set('huge', answer(500))
+  expect(memory.get('huge')).toBeNull()
+  for (let i = 0; i < 100; i++) {
+    memory.set(`k${i}`, answer(50))
+    memory.get('k0')
+  }
+  expect(memory.bytes).toBeLessThanOrEqual(1_000)
+  expect([memory.get('k0'), memory.get('k1'), memory.get('k99')].map((one) => one !== null)).toEqual([true, false, true])
+})
