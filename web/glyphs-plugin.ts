@@ -45,15 +45,21 @@ function lettersOf(file: string) {
   )
 }
 
-/** Writes `assets/glyphs.json` for the Worker's pictures (worker/pictures/letters.ts), and the licence of the font beside it. */
+const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/inter/package.json'))
+
+/** The letters in the form that worker/pictures/letters.ts reads. */
+export function glyphFile(): { square: number; fonts: Record<string, Record<string, [number, string]>> } {
+  const fonts = Object.entries(weights).map(([name, weight]) => [name, lettersOf(join(folder, `files/inter-latin-${weight}-normal.woff`))])
+  return { square, fonts: Object.fromEntries(fonts) }
+}
+
+/** Writes `assets/glyphs.json` for the Worker's pictures, and the licence of the font beside it. */
 export function glyphs(): Plugin {
-  const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/inter/package.json'))
   return {
     name: 'glyphs',
     apply: 'build',
     generateBundle() {
-      const fonts = Object.entries(weights).map(([name, weight]) => [name, lettersOf(join(folder, `files/inter-latin-${weight}-normal.woff`))])
-      this.emitFile({ type: 'asset', fileName: 'assets/glyphs.json', source: JSON.stringify({ square, fonts: Object.fromEntries(fonts) }) })
+      this.emitFile({ type: 'asset', fileName: 'assets/glyphs.json', source: JSON.stringify(glyphFile()) })
       this.emitFile({ type: 'asset', fileName: 'assets/glyphs-licence.txt', source: readFileSync(join(folder, 'LICENSE')) })
     },
   }

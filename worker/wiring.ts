@@ -18,6 +18,7 @@ import { readDelivery } from './github/events.ts'
 import { verifySignature } from './github/signature.ts'
 import { createLog } from './lib/log.ts'
 import { withinLimit } from './middleware/rate-limit.ts'
+import { lettersFrom } from './pictures/letters.ts'
 import type { JobMessage } from './pipeline/job-messages.ts'
 import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
 import type { RepositoryRef } from './pipeline/ports.ts'
@@ -110,6 +111,7 @@ export function appDeps(env: Env): AppDeps {
   const { stores, pages, issue, log } = wired
   const { accounts, sessions } = wired
   const data = pageData(wired)
+  const asset = (path: string) => env.ASSETS.fetch(`http://assets${path}`)
   return {
     publicUrl: env.PUBLIC_URL,
     githubUrl: env.GITHUB_URL,
@@ -125,11 +127,16 @@ export function appDeps(env: Env): AppDeps {
       feed: wired.feed,
     },
     catalogue: { ...data, health: pages.health },
-    machines: { data, listing: createListingStore(env.DB).bundles, issuesMark: () => issuesMark(wired) },
+    machines: {
+      data,
+      listing: createListingStore(env.DB).bundles,
+      letters: lettersFrom(asset),
+      issuesMark: () => issuesMark(wired),
+    },
     cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
     pages: {
       data,
-      built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
+      built: builtFiles(asset),
       now: Date.now,
     },
   }

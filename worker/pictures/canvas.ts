@@ -99,7 +99,8 @@ export function createCanvas<Name extends string>(
       const base = names.indexOf(ink) * levels
       for (let y = first; y < last; y += 1) {
         row.fill(0, left, right)
-        for (let line = 0; line < lines; line += 1) addLine(row, edges, y + (line + 0.5) / lines)
+        const near = edges.filter(({ top, bottom }) => top < y + 1 && bottom > y)
+        for (let line = 0; line < lines; line += 1) addLine(row, near, y + (line + 0.5) / lines)
         for (let x = left; x < right; x += 1) {
           const level = Math.round(Math.min(row[x] ?? 0, 1) * levels)
           if (level > 0) pixels[y * width + x] = base + level

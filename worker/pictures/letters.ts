@@ -22,7 +22,7 @@ export type Outline = number[][]
 /** No picture has room for more. */
 const longestText = 500
 /** Straight pieces of one curve: more are not seen at the sizes of a picture. */
-const curvePieces = 6
+const curvePieces = 4
 
 function flattened(path: string, scale: number, left: number, baseline: number): Outline {
   const outline: Outline = []
@@ -84,7 +84,10 @@ export function createLetters({ square, fonts }: GlyphFile) {
 
     /** Lines of at most `width` pixels; what goes beyond `lines` is cut. */
     wrap(text: string, style: TextStyle, width: number, lines: number): string[] {
-      const words = text.slice(0, longestText).split(/\s+/).filter((word) => !isBlank(word))
+      const words = text
+        .slice(0, longestText)
+        .split(/\s+/)
+        .filter((word) => !isBlank(word))
       const wrapped: string[] = []
       while (words.length > 0 && wrapped.length < lines - 1) {
         let line = words.shift() ?? ''
