@@ -50,6 +50,12 @@ function errorAnswers(codes: ErrorCode[]): Json {
   )
 }
 
+/** Said by the platform, before the request reaches the Worker. */
+const tooLongAddress = {
+  description: 'The address is longer than the platform takes.',
+  content: { 'text/plain': { schema: { type: 'string' } } },
+}
+
 const versionHeaders = {
   etag: { description: 'The catalogue version; send it back as If-None-Match.', schema: { type: 'string' } },
   'x-catalogue-version': { description: 'Changes whenever an answer about the catalogue may.', schema: { type: 'string' } },
@@ -62,6 +68,7 @@ function answers(operation: Operation, components: Components): Json {
     200: { description: operation.summary, ...(catalogue ? { headers: versionHeaders } : {}), content },
     ...(moves ? { 301: { description: 'It has moved to the address in Location.' } } : {}),
     ...(catalogue ? { 304: { description: 'What the client has still holds.' } } : {}),
+    ...(Object.keys(operation.query.shape).length > 0 ? { 414: tooLongAddress } : {}),
     ...errorAnswers(method === 'post' ? [...errors, ...writeErrors] : errors),
   }
 }
