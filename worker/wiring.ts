@@ -133,7 +133,12 @@ export function appDeps(env: Env): AppDeps {
       letters: lettersFrom(asset),
       issuesMark: () => issuesMark(wired),
     },
-    cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
+    cache: {
+      version: pages.catalogueVersion,
+      build: env.CF_VERSION_METADATA.id,
+      shared: () => (caches as unknown as { default: Cache }).default,
+      now: Date.now,
+    },
     pages: {
       data,
       built: builtFiles(asset),

@@ -25,7 +25,7 @@ const data: PageData = {
   figures: async () => ({ ...(await pages.figures()), openIssues: 0 }),
 } as PageData
 let time = 0
-const keep = catalogueCache({ version: pages.catalogueVersion, shared: () => null, now: () => (time += 2_000) })
+const keep = catalogueCache({ version: pages.catalogueVersion, build: '', shared: () => null, now: () => (time += 2_000) })
 const app = new Hono<AppEnv>()
 app.onError(errorHandler({ log: () => undefined, page: () => '' }))
 app.use(securityHeaders({ publicUrl, githubUrl: 'http://forge.test' }))

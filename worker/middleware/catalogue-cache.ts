@@ -7,6 +7,8 @@ import { sessionCookie } from './session.ts'
 export interface CatalogueCacheConfig {
   /** Changes whenever an answer about the catalogue may. */
   version(): Promise<string>
+  /** Changes with each deployment: pages name the files of their own build, and answers have the form of their own code. */
+  build: string
   /** The platform's cache; null where there is none. */
   shared(): Pick<Cache, 'match' | 'put'> | null
   now(): number
@@ -61,12 +63,12 @@ function isPage(headers: Headers): boolean {
   return headers.get('content-type')?.startsWith('text/html') ?? false
 }
 
-function keyOf(c: Context<AppEnv>, version: string, { names, form }: KeepOptions): string {
+function keyOf(c: Context<AppEnv>, held: string, { names, form }: KeepOptions): string {
   const url = new URL(c.req.url)
   const query = names.flatMap((name) => url.searchParams.getAll(name).map((value) => [name, value]))
   const asked = new URLSearchParams(query).toString()
   const shape = form === undefined ? '' : `${form(c.req.header('accept') ?? '')}/`
-  return `https://catalogue.invalid/${encodeURIComponent(version)}/${shape}${url.pathname}?${asked}`
+  return `https://catalogue.invalid/${encodeURIComponent(held)}/${shape}${url.pathname}?${asked}`
 }
 
 async function fromResponse(response: Response, nonce: string, keptAt: number): Promise<KeptAnswer> {
@@ -79,7 +81,12 @@ function bodyFor({ body, nonce }: KeptAnswer, fresh: string): Uint8Array<ArrayBu
   return nonce === null ? body : new TextDecoder().decode(body).replaceAll(nonce, () => fresh)
 }
 
-function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string, { form }: KeepOptions): Response {
+interface Held {
+  version: string
+  etag: string
+}
+
+function answerOf(c: Context<AppEnv>, kept: KeptAnswer, { version, etag }: Held, { form }: KeepOptions): Response {
   const headers = new Headers(kept.headers)
   headers.set('x-catalogue-version', version)
   if (form !== undefined) headers.set('vary', 'Accept, Cookie')
@@ -87,7 +94,6 @@ function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string, { form 
     headers.set('cache-control', pageControl)
     return new Response(bodyFor(kept, c.get('nonce')), { headers })
   }
-  const etag = `"${version}"`
   headers.set('etag', etag)
   headers.set('cache-control', revalidate)
   if (matches(c.req.header('if-none-match'), etag)) {
@@ -111,7 +117,11 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
     const near = memory.get(key)
     if (near !== null && isFresh(near)) return near
     if (near !== null) memory.drop(key)
-    const stored = await config.shared()?.match(key)
+    // A cache that fails costs time, never an answer.
+    const stored = await config
+      .shared()
+      ?.match(key)
+      .catch(() => undefined)
     if (stored === undefined) return null
     const kept = await unpacked(stored)
     if (!isFresh(kept)) return null
@@ -120,10 +130,9 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
   }
 
   const put = (c: Context<AppEnv>, key: string, kept: KeptAnswer): void => {
-    if (kept.body.byteLength > largestBytes) return
+    if (kept.body.byteLength > largestBytes || kept.headers.some(([name]) => name === 'set-cookie')) return
     memory.set(key, kept)
     const stored = config.shared()?.put(key, packed(kept, keepSeconds))
-    // A cache that fails costs time, never an answer.
     if (stored !== undefined) c.executionCtx.waitUntil(stored.catch(() => undefined))
   }
 
@@ -138,9 +147,11 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
         c.header('x-catalogue-version', version)
         return
       }
-      const key = keyOf(c, version, options)
+      const held = `${version}${config.build === '' ? '' : `-${config.build}`}`
+      const says = { version, etag: `"${held}"` }
+      const key = keyOf(c, held, options)
       const known = await find(key)
-      if (known !== null) return answerOf(c, known, version, options)
+      if (known !== null) return answerOf(c, known, says, options)
       await next()
       if (c.res.status !== 200) {
         c.header('x-catalogue-version', version)
@@ -148,7 +159,7 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
       }
       const kept = await fromResponse(c.res, c.get('nonce'), config.now())
       put(c, key, kept)
-      const answer = answerOf(c, kept, version, options)
+      const answer = answerOf(c, kept, says, options)
       c.res = undefined
       c.res = answer
     }
