@@ -147,3 +147,14 @@ it('never keeps an answer that sets a cookie', async () => {
   expect([await text('/cookie'), await text('/cookie')]).toEqual(['1', '2'])
   expect(storage.size).toBe(0)
 })
+
+it('keeps nothing that is made right after a change, when it may be made of what was before', async () => {
+  const { text, state, storage } = stage()
+  await text('/list')
+  state.version = 'v2'
+  state.time += 1_500
+  expect([await text('/list'), await text('/list')]).toEqual(['{"made":2}', '{"made":3}'])
+  expect(storage.size).toBe(1)
+  state.time += 2_500
+  expect([await text('/list'), await text('/list')]).toEqual(['{"made":4}', '{"made":4}'])
+})

@@ -28,6 +28,8 @@ export type Keep = (options: KeepOptions) => MiddlewareHandler<AppEnv>
 
 /** The version is asked for at most once in this time. */
 const versionMs = 1_000
+/** What answers are made of is itself remembered for a second here and there, so what is made right after a change may still be the old. */
+const settleMs = 2 * versionMs
 /** Pages say times as seen from now, so they are made anew after a while although nothing has changed. */
 const keepSeconds = 300
 const memoryBytes = 16_000_000
@@ -45,17 +47,24 @@ function matches(header: string | undefined, etag: string): boolean {
   })
 }
 
-/** The last answer of `ask` for as long as it is fresh; callers at the same time share one question. */
+/** The last answer of `ask` for as long as it is fresh. No promise is shared: a request may not wait for what another one started, which can be cancelled. */
 export function remembered(ask: () => Promise<string>, now: () => number): () => Promise<string> {
-  let last: { at: number; answer: Promise<string> } | null = null
-  return () => {
+  let last: { at: number; answer: string } | null = null
+  return async () => {
     if (last !== null && now() - last.at < versionMs) return last.answer
-    const asked = { at: now(), answer: ask() }
-    last = asked
-    asked.answer.catch(() => {
-      if (last === asked) last = null
-    })
-    return asked.answer
+    const at = now()
+    const answer = await ask()
+    if (last === null || last.at <= at) last = { at, answer }
+    return answer
+  }
+}
+
+/** True from a while after this isolate has first seen `version`; at once for the first version of all. */
+function settling(now: () => number): (version: string) => boolean {
+  let seen: { version: string; since: number } | null = null
+  return (version) => {
+    if (seen?.version !== version) seen = { version, since: seen === null ? Number.NEGATIVE_INFINITY : now() }
+    return now() - seen.since >= settleMs
   }
 }
 
@@ -138,6 +147,7 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
 
   return (options) => {
     const mark = options.mark && remembered(options.mark, config.now)
+    const isSettled = settling(config.now)
     return async (c, next) => {
       if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
       const version = mark === undefined ? await catalogueVersion() : `${await catalogueVersion()}-${await mark()}`
@@ -158,7 +168,7 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
         return
       }
       const kept = await fromResponse(c.res, c.get('nonce'), config.now())
-      put(c, key, kept)
+      if (isSettled(version)) put(c, key, kept)
       const answer = answerOf(c, kept, says, options)
       c.res = undefined
       c.res = answer

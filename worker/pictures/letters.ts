@@ -114,7 +114,7 @@ export function createLetters({ square, fonts }: GlyphFile) {
 
 /** Reads the letters once per isolate through `fetchAsset` (the ASSETS binding); null until the browser build is there. */
 export function lettersFrom(fetchAsset: (path: string) => Promise<Response>): () => Promise<Letters | null> {
-  let loaded: Promise<Letters | null> | null = null
+  let loaded: Letters | null = null
   const load = async () => {
     const response = await fetchAsset('/assets/glyphs.json')
     if (!response.ok) return null
@@ -122,9 +122,7 @@ export function lettersFrom(fetchAsset: (path: string) => Promise<Response>): ()
     return file.success ? createLetters(file.data) : null
   }
   return async () => {
-    loaded ??= load().catch(() => null)
-    const letters = await loaded
-    if (letters === null) loaded = null
-    return letters
+    loaded ??= await load().catch(() => null)
+    return loaded
   }
 }
