@@ -80,7 +80,7 @@ function picture(c: Context<AppEnv>, badge: Badge): Response {
 /** SVG badges for READMEs: score, tasks, access and version of a CodeBundle, and how many CodeBundles a collection has. */
 export function badgeRoutes({ data, keep }: { data: Pick<PageData, 'bundle' | 'collections'>; keep: Keep }): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
-  const [ofCollection, ofBundle] = ['/badges/:collection/bundles.svg', '/badges/:collection/:bundle/:file']
+  const [ofCollection, ofBundle] = ['/badges/:collection/bundles.svg', '/badges/:collection/:bundle/:file'] as const
   for (const path of [ofCollection, ofBundle]) app.use(path, keep({ names: ['label'] }))
   app.get(ofCollection, async (c) => {
     const found = (await data.collections()).find(({ slug }) => slug === c.req.param('collection'))

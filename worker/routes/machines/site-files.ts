@@ -77,7 +77,7 @@ async function llms({ data, publicUrl }: SiteFileDeps): Promise<string> {
 
 > CodeBundles for troubleshooting: ${figures.bundles} of them with ${figures.tasks} tasks, from ${figures.collections} git repositories. Each is a set of tasks in Robot Framework that look at one kind of system and say what is wrong with it.
 
-Every page has a Markdown twin at its address with \`.md\` appended, or by \`Accept: text/markdown\`.
+Every page about the catalogue (search, CodeBundles, tasks, tags, authors, collections) has a Markdown twin at its address with \`.md\` appended, or by \`Accept: text/markdown\`; that of the first page is ${publicUrl}/index.md.
 
 ## Find a CodeBundle
 
