@@ -28,12 +28,16 @@ function stage(storage = new Map<string, Response>(), build = '') {
   app
     .use('/page', keep({ names: ['q'] }))
     .use('/list', keep({ names: ['q'] }))
+    .use('/search', keep({ names: ['q'], saysUnknown: true }))
     .use('/none', keep({ names: [] }))
+    .use('/echo', keep({ names: ['q'] }))
     .use('/cookie', keep({ names: [] }))
   app.get('/page', (c) => {
     state.made += 1
     return c.html(`<script nonce="${c.get('nonce')}">${state.made}</script> README says secret-99-nonce`)
   })
+  app.get('/search', (c) => c.text(`${++state.made} ${new URL(c.req.url).search}`))
+  app.get('/echo', (c) => c.text(`${new URL(c.req.url).search} ${c.req.query('x') ?? '-'}`))
   app.get('/list', (c) => c.json({ made: ++state.made }))
   app.get('/cookie', (c) => c.text(String(++state.made), 200, { 'set-cookie': `for=${state.made}` }))
   app.get('/none', (c) => c.text(String(++state.made), 404))
@@ -157,4 +161,18 @@ it('keeps nothing that is made right after a change, when it may be made of what
   expect(storage.size).toBe(1)
   state.time += 2_500
   expect([await text('/list'), await text('/list')]).toEqual(['{"made":4}', '{"made":4}'])
+})
+
+it('shows a route no parameter that is not accepted, so that nobody writes into the page of another', async () => {
+  const { text } = stage()
+  expect(await text('/echo?x=mine&q=a%20b')).toBe('?q=a+b -')
+  expect(await text('/echo?q=a%20b')).toBe('?q=a+b -')
+})
+
+it('makes anew what tells of an unknown parameter, and keeps it for nobody; those of campaigns count for nothing', async () => {
+  const { text } = stage()
+  expect(await text('/search?q=a&colour=red')).toBe('1 ?q=a&colour=red')
+  expect(await text('/search?q=a&utm_source=x&fbclid=y')).toBe('2 ?q=a')
+  expect(await text('/search?q=a')).toBe('2 ?q=a')
+  expect(await text('/search?q=a&colour=red')).toBe('3 ?q=a&colour=red')
 })

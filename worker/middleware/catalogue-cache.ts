@@ -16,8 +16,10 @@ export interface CatalogueCacheConfig {
 
 /** What is kept of a route. */
 export interface KeepOptions {
-  /** The query parameters that the answer depends on; all others are ignored. */
+  /** The query parameters that the answer depends on. The route sees these and no others, so that what one visitor adds is in nobody's page. */
   names: readonly string[]
+  /** The answer tells of parameters that it does not know: one with such a parameter is not kept. Those that campaigns add are never told of. */
+  saysUnknown?: boolean
   /** Changes with what else the answer shows, besides the catalogue. */
   mark?: () => Promise<string>
   /** Other forms of the answer at the same address, by what the client asks for. */
@@ -70,6 +72,23 @@ function settling(now: () => number): (version: string) => boolean {
 
 function isPage(headers: Headers): boolean {
   return headers.get('content-type')?.startsWith('text/html') ?? false
+}
+
+/** What newsletters, advertisements and social sites add to links. */
+const campaign = /^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|source)$/
+
+/** True when the address has a parameter that is neither accepted nor a campaign's. */
+function hasUnknown(c: Context<AppEnv>, names: readonly string[]): boolean {
+  return [...new URL(c.req.url).searchParams.keys()].some((name) => !names.includes(name) && !campaign.test(name))
+}
+
+/** Takes from the request what is not accepted. */
+function strip(c: Context<AppEnv>, names: readonly string[]): void {
+  const url = new URL(c.req.url)
+  const accepted = [...url.searchParams].filter(([name]) => names.includes(name))
+  if (accepted.length === url.searchParams.size) return
+  url.search = new URLSearchParams(accepted).toString()
+  c.req.raw = new Request(url, c.req.raw)
 }
 
 function keyOf(c: Context<AppEnv>, held: string, { names, form }: KeepOptions): string {
@@ -157,6 +176,12 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
         c.header('x-catalogue-version', version)
         return
       }
+      if (options.saysUnknown && hasUnknown(c, options.names)) {
+        await next()
+        c.header('x-catalogue-version', version)
+        return
+      }
+      strip(c, options.names)
       const held = `${version}${config.build === '' ? '' : `-${config.build}`}`
       const says = { version, etag: `"${held}"` }
       const key = keyOf(c, held, options)

@@ -64,7 +64,7 @@ export function keptPages(deps: KeptPageDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use('/', keep({ names: [], mark: deps.issuesMark, form }))
   for (const path of ['/index.md', ...Object.keys(lists).map((path) => `${path}.md`)]) app.use(path, keep({ names: searchNames }))
-  for (const [path, names] of Object.entries(pages)) app.use(path, keep({ names, form }))
+  for (const [path, names] of Object.entries(pages)) app.use(path, keep({ names, form, saysUnknown: names === searchNames }))
 
   app.get(
     '/',
