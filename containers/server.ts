@@ -3,12 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import {
+  type AssessLine,
+  assessRequestSchema,
   type InspectLine,
   inspectRequestSchema,
   type SandboxErrorCode,
   type ValidateLine,
   validateRequestSchema,
 } from '../worker/domain/sandbox-protocol.ts'
+import { assessRepository } from './assess/assess.ts'
 import { inspect } from './inspect/inspect.ts'
 import { LineStream, Refusal, readBody, sendJson } from './respond.ts'
 import { SandboxFailure } from './sandbox-failure.ts'
@@ -53,7 +56,7 @@ interface Work {
   workDir: string
 }
 
-/** Starts the runner's HTTP server: POST /inspect, POST /validate, GET /healthz. Resolves when it listens. */
+/** Starts the runner's HTTP server: POST /inspect, POST /validate, POST /assess, GET /healthz. Resolves when it listens. */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const workRoot = options.workRoot ?? tmpdir()
   await removeLeftovers(workRoot)
@@ -96,12 +99,16 @@ async function route(
     const ok = !Object.values(tools).includes('missing')
     return sendJson(response, ok ? 200 : 503, { status: ok ? 'ok' : 'degraded', running: running.size, tools })
   }
-  if (path !== '/inspect' && path !== '/validate') throw new Refusal(404, 'bad_request', 'There is no such route.')
+  if (path !== '/inspect' && path !== '/validate' && path !== '/assess') throw new Refusal(404, 'bad_request', 'There is no such route.')
   if (request.method !== 'POST') throw new Refusal(405, 'bad_request', 'Only POST is understood here.')
   if (!isAuthorized(request, options.token)) throw new Refusal(401, 'bad_request', 'The bearer token is missing or wrong.')
   if (path === '/inspect') {
     const asked = await readBody(request, inspectRequestSchema)
     return perform(options, running, response, (stream, work) => runInspect(stream, { ...asked, ...work, venv: options.venv }))
+  }
+  if (path === '/assess') {
+    const asked = await readBody(request, assessRequestSchema)
+    return perform(options, running, response, (stream, work) => runAssess(stream, { ...asked, ...work, venv: options.venv }))
   }
   const asked = await readBody(request, validateRequestSchema)
   return perform(options, running, response, (stream, work) => runValidate(stream, { ...asked, ...work, venv: options.venv }))
@@ -149,6 +156,10 @@ async function runInspect(stream: LineStream, options: Omit<Parameters<typeof in
   for await (const line of inspect({ ...options, allowPath: false })) await send(stream, line)
 }
 
+async function runAssess(stream: LineStream, options: Omit<Parameters<typeof assessRepository>[0], 'allowPath'>): Promise<void> {
+  for await (const line of assessRepository({ ...options, allowPath: false })) await send(stream, line)
+}
+
 async function runValidate(stream: LineStream, options: Omit<Parameters<typeof validate>[0], 'allowPath' | 'progress'>): Promise<void> {
   let told: Promise<void> = Promise.resolve()
   const progress = (message: string) => {
@@ -161,7 +172,7 @@ async function runValidate(stream: LineStream, options: Omit<Parameters<typeof v
   await send(stream, { type: 'report', report })
 }
 
-async function send(stream: LineStream, line: InspectLine | ValidateLine): Promise<void> {
+async function send(stream: LineStream, line: InspectLine | ValidateLine | AssessLine): Promise<void> {
   if (!(await stream.write(line))) throw new SandboxFailure('too_large', 'The answer is larger than the limit.')
 }
 

@@ -3,6 +3,7 @@ import { renderToStringAsync } from 'preact-render-to-string'
 import { Footer, HelpDialog } from './components/footer.tsx'
 import { Header, type HeaderProps } from './components/header.tsx'
 import type { IslandName } from './components/island.tsx'
+import { type Metadata, MetadataTags } from './metadata.tsx'
 import { themeStart } from './theme.ts'
 
 /** Addresses of the built files; `null` as a whole when there is no build, in which case pages are plain HTML. */
@@ -19,6 +20,7 @@ export interface DocumentOptions extends HeaderProps {
   nonce: string
   built: BuiltFiles | null
   islands: IslandName[]
+  metadata: Metadata
 }
 
 function Scripts({ built, islands, nonce }: Pick<DocumentOptions, 'built' | 'islands' | 'nonce'>) {
@@ -50,6 +52,7 @@ function Document({ children, ...options }: DocumentOptions & { children: Compon
         <meta name="description" content={options.description} />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href={icon} />
+        <MetadataTags {...options} />
         <script nonce={options.nonce} dangerouslySetInnerHTML={{ __html: themeStart }} />
         <Scripts {...options} />
       </head>

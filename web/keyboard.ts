@@ -9,6 +9,16 @@ function openHelp(): void {
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal()
 }
 
+/** Loaded at the first press: most visits never ask for it. */
+async function openPalette(): Promise<void> {
+  try {
+    const { showPalette } = await import('./palette/show.tsx')
+    showPalette()
+  } catch {
+    announce('The command palette could not be loaded; check your connection and try again')
+  }
+}
+
 function focusSearch(): boolean {
   const field = [...document.querySelectorAll<HTMLInputElement>('[data-search]')].find((input) => input.checkVisibility())
   field?.focus()
@@ -16,15 +26,37 @@ function focusSearch(): boolean {
   return field !== undefined
 }
 
-/** `/` goes to search, `?` lists the keys; neither while typing or with a modifier. */
+/** Moves the focus among the results (`data-row`); from elsewhere to the first or the last of them. */
+function step(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')].filter((row) => row.checkVisibility())
+  const here = document.activeElement?.closest('li')
+  const at = rows.findIndex((row) => row === document.activeElement || here?.contains(row))
+  const next = at < 0 ? (by === 1 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
+  rows[next]?.focus()
+  rows[next]?.scrollIntoView({ block: 'nearest' })
+}
+
+const keys: Record<string, (event: KeyboardEvent) => void> = {
+  '/': (event) => {
+    event.preventDefault()
+    if (!focusSearch()) location.assign('/search')
+  },
+  '?': openHelp,
+  j: () => step(1),
+  k: () => step(-1),
+}
+
+/** `/` goes to search, `j` and `k` through results, `?` lists the keys; none while typing, in a dialog, or with a modifier. ⌘K and Ctrl-K open the palette from everywhere. */
 export function wireKeyboard(): void {
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-    if (event.key === '/') {
+    if (event.defaultPrevented) return
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
       event.preventDefault()
-      if (!focusSearch()) location.assign('/search')
+      void openPalette()
+      return
     }
-    if (event.key === '?') openHelp()
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+    if (document.querySelector('dialog[open]') === null) keys[event.key]?.(event)
   })
 }
 
@@ -39,12 +71,14 @@ async function copy(button: HTMLElement): Promise<void> {
   }
 }
 
-/** One listener for the buttons of server-rendered parts: `data-copy="<id>"` and `data-open-help`. */
+/** One listener for the buttons of server-rendered parts: `data-copy="<id>"`, `data-open-help` and `data-open-palette`. */
 export function wireButtons(): void {
   document.addEventListener('click', (event) => {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-copy], [data-open-help]') : null
+    const buttons = '[data-copy], [data-open-help], [data-open-palette]'
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>(buttons) : null
     if (button === null) return
-    if (button.dataset.copy === undefined) openHelp()
+    if (button.dataset.openPalette !== undefined) void openPalette()
+    else if (button.dataset.copy === undefined) openHelp()
     else void copy(button)
   })
 }

@@ -18,6 +18,7 @@ import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-
 import { apiPageRoutes } from './routes/page-api.tsx'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
+import { type ReindexDeps, reindexRoutes } from './routes/reindex.ts'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
 
 export interface AppDeps {
@@ -32,6 +33,7 @@ export interface AppDeps {
   catalogue: CatalogueOperationDeps
   machines: MachineRouteDeps & Pick<KeptPageDeps, 'issuesMark'>
   cache: CatalogueCacheConfig
+  reindex: ReindexDeps
   pages: PageDeps
 }
 
@@ -63,6 +65,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
   app.route('/', keptPages({ ...deps.machines, publicUrl, keep }))
   app.route('/', apiPageRoutes(operations, deps.pages))
+  app.route('/', reindexRoutes(deps.reindex))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

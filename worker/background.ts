@@ -2,6 +2,7 @@ import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliv
 import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
 import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
+import { assessCollection, wantedAssessment } from './registry/assess-collection.ts'
 import { indexCollection } from './registry/index-collection.ts'
 import { ensureCollection, removeInstallation } from './registry/installations.ts'
 import { syncSearch } from './registry/sync-search.ts'
@@ -11,6 +12,9 @@ import type { Wired } from './wiring.ts'
 const redeliverySpanMs = 3_600_000
 /** An issue that works and has not moved for this long gets a nudge; its own alarm should have come before. */
 const overdueMs = 120_000
+
+/** As in wrangler.toml; at an hour when few push. */
+const nightlyCron = '17 3 * * *'
 
 /** Everything that happens without a visitor: queues and crons. */
 export function background(wired: Wired) {
@@ -63,14 +67,21 @@ function routeDeps(wired: Wired): RouteDeps {
 }
 
 function jobDeps(wired: Wired): ConsumeJobsDeps {
-  const { github, registry, sandbox, provider, cloneUrl, indexDeps, issue, log } = wired
+  const { stores, github, registry, sandbox, provider, cloneUrl, indexDeps, issue, sendJob, log } = wired
   return {
     ports: { issue, github, registry, sandbox, provider, cloneUrl },
     indexCollection: async (collectionId, cause) => {
       const progress = async (text: string) => log('info', 'index.progress', { collectionId, text })
       const outcome = await indexCollection(collectionId, cause, { ...indexDeps, progress })
       log(outcome.status === 'failed' ? 'error' : 'info', 'index.done', { collectionId, cause, outcome })
+      const waits = await stores.assessments.pending(collectionId, wantedAssessment(Date.now()), 1)
+      if (outcome.status === 'ok' && waits.length > 0) await sendJob({ type: 'assess', collectionId })
       return outcome.status !== 'busy'
+    },
+    assessCollection: async (collectionId) => {
+      const outcome = await assessCollection(collectionId, wired.assessDeps)
+      log(outcome.broken.length > 0 ? 'warn' : 'info', 'assess.done', { collectionId, outcome })
+      if (outcome.more) await sendJob({ type: 'assess', collectionId })
     },
     log,
   }
@@ -79,12 +90,18 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
 async function sweep(cron: string, wired: Wired): Promise<void> {
   const { stores, github, issue, sessions, sendJob, sendDelivery, log } = wired
   const now = Date.now()
+  if (cron === nightlyCron) {
+    // For pushes and tags that no webhook told of. The minute sweep queues the runs; what has not changed is not read.
+    await stores.collections.wantAll('nightly', now)
+    return
+  }
   if (cron === '*/15 * * * *') {
     await redeliverFailed(github, stores.inbox, now - redeliverySpanMs, log)
     await pruneDeliveries(stores.inbox, now)
     await sessions.prune()
     // Heals full text after a run that died between the two databases.
     await syncSearch(stores, null)
+    for (const collectionId of await stores.assessments.waiting(wantedAssessment(now))) await sendJob({ type: 'assess', collectionId })
     return
   }
   await sweepDeliveries({ inbox: stores.inbox, enqueue: sendDelivery, now })

@@ -3,6 +3,7 @@ import { parseRoleGrants } from './accounts/role-grants.ts'
 import { createSessions } from './accounts/sessions.ts'
 import type { AppDeps } from './app.ts'
 import { createAccountStore } from './db/account-store.ts'
+import { createAssessmentStore } from './db/assessment-store.ts'
 import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
@@ -24,6 +25,7 @@ import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
 import type { RepositoryRef } from './pipeline/ports.ts'
 import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
+import { reindexNow } from './registry/reindex.ts'
 import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
@@ -50,6 +52,7 @@ export function storesOf(env: Env) {
     catalogue: createCatalogueStore(env.DB),
     collections: createCollectionStore(env.DB),
     pages: createPageStore(env.DB),
+    assessments: createAssessmentStore(env.DB),
     search: createSearchStore(env.SEARCH),
     issues: createIssueStore(env.DB),
     inbox: createDeliveryStore(env.DB),
@@ -89,6 +92,7 @@ export function wire(env: Env) {
     sandbox,
     cloneUrl,
     indexDeps,
+    assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
     provider: exemplarProvider,
     accounts,
@@ -139,9 +143,16 @@ export function appDeps(env: Env): AppDeps {
       shared: () => (caches as unknown as { default: Cache }).default,
       now: Date.now,
     },
+    reindex: {
+      reindex: (slug, cause) => {
+        const send = (collectionId: number) => wired.sendJob({ type: 'index', collectionId, cause })
+        return reindexNow(stores, { slug, cause, now: Date.now(), send })
+      },
+    },
     pages: {
       data,
       built: builtFiles(asset),
+      publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
       now: Date.now,
     },
   }
@@ -181,6 +192,7 @@ function pageData({ stores, pages, issue }: Wired): PageData {
     catalogueVersion: pages.catalogueVersion,
     collections: pages.collections,
     collection: pages.collectionPage,
+    health: pages.health,
     issues: async () => (await stores.issues.list({ limit: issuesShown })).issues,
     issue: async (owner, repo, number) => {
       const summary = await stores.issues.get(owner, repo, number)

@@ -55,7 +55,7 @@ export async function snapshotDirectory(options: DirectoryOptions): Promise<Snap
   if (listing === '' && !head && !options.allowEmpty && !options.only)
     throw new SandboxFailure('repository_empty', `${options.path} has no commit and no files.`)
   const uncommitted = head !== null && head.tree !== tree
-  return { ...base, url: options.path, ref: head?.branch ?? '', commit: head?.commit ?? '', tree, uncommitted }
+  return { ...base, url: options.path, ref: head?.branch ?? '', commit: head?.commit ?? '', tree, uncommitted, historyDir: options.gitDir }
 }
 
 interface Base {

@@ -12,6 +12,8 @@ export interface OpenOptions extends RemoteSource {
   /** Whether `url` may be a path on this machine (command line only). */
   allowPath: boolean
   maxPackBytes?: number | undefined
+  /** Whether a clone gets its history too; a path on this machine has it anyway. */
+  history?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -73,7 +75,7 @@ async function openCommit(options: OpenOptions, gitDir: string): Promise<Snapsho
   const branch = await git({ ...base, args: ['symbolic-ref', '--quiet', '--short', 'HEAD'] })
   const name = options.ref ?? (branch.stdout.toString('utf8').trim() || 'HEAD')
   const tree = (await gitText({ ...base, args: ['rev-parse', '--verify', `${found}^{tree}`] })).trim()
-  return { ...base, url: options.url, ref: name, commit: found, tree, uncommitted: false }
+  return { ...base, url: options.url, ref: name, commit: found, tree, uncommitted: false, historyDir: gitDir }
 }
 
 /** A ref may be a branch known only from a remote, as in a fresh clone. */

@@ -14,6 +14,8 @@ interface FetchOptions extends RemoteSource {
   workDir: string
   /** Largest pack that is fetched; 512 MiB when absent. */
   maxPackBytes?: number | undefined
+  /** Whether the commits before this one, and the tags, are fetched too (without their files). */
+  history?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -23,7 +25,14 @@ const defaultMaxPackBytes = 512 * 1024 * 1024
 /** Enough for the largest known collection many times over, on a slow line. */
 const fetchTimeoutMs = 120_000
 
-/** Fetches one commit, without history, submodules, tags or large-file storage, into a bare repository under `workDir`. */
+/** Commits of the history that are fetched, far more than any known collection has. */
+const maxDepth = 5_000
+
+/** History without files is small; a server that cannot leave the files out sends more, and past this the history stays unknown. */
+const maxHistoryBytes = 128 * 1024 * 1024
+const historyTimeoutMs = 45_000
+
+/** Fetches one commit, without history unless it is asked for, without submodules or large-file storage, into a bare repository under `workDir`. */
 export async function fetchRemote(options: FetchOptions): Promise<Snapshot> {
   const gitDir = join(options.workDir, 'repository.git')
   await mkdir(gitDir, { recursive: true })
@@ -39,7 +48,21 @@ export async function fetchRemote(options: FetchOptions): Promise<Snapshot> {
   await fetchCommit(remote, options.url, ref)
   const commit = await gitText({ ...base, args: ['rev-parse', '--verify', 'FETCH_HEAD^{commit}'] })
   const tree = await gitText({ ...base, args: ['rev-parse', '--verify', 'FETCH_HEAD^{tree}'] })
-  return { ...base, env: {}, url: options.url, ref, commit: commit.trim(), tree: tree.trim(), uncommitted: false }
+  const historyDir = options.history && (await fetchHistory(remote, options.url, commit.trim())) ? gitDir : null
+  return { ...base, env: {}, url: options.url, ref, commit: commit.trim(), tree: tree.trim(), uncommitted: false, historyDir }
+}
+
+/** Deepens the clone by commits and directories, without files where the server can leave them out. False when that is not possible within the bounds. */
+async function fetchHistory(remote: Omit<GitCall, 'args'>, url: string, commit: string): Promise<boolean> {
+  const options = ['--quiet', `--depth=${maxDepth}`, '--filter=blob:none', '--no-recurse-submodules', '--no-write-commit-graph']
+  const call = { ...remote, timeoutMs: historyTimeoutMs, maxFileBytes: Math.min(maxHistoryBytes, remote.maxFileBytes ?? maxHistoryBytes) }
+  try {
+    const result = await git({ ...call, args: ['fetch', ...options, '--', url, commit, '+refs/tags/*:refs/tags/*'] })
+    return result.code === 0
+  } catch (error) {
+    if (error instanceof SandboxFailure && !remote.signal?.aborted) return false
+    throw error
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ export interface Snapshot {
   tree: string
   /** True when `tree` is not the commit's own. */
   uncommitted: boolean
+  /** The git directory whose commits and tags tell the history; null where it is not known. */
+  historyDir: string | null
   signal?: AbortSignal | undefined
 }
 
@@ -80,4 +82,10 @@ export async function readBlobs(snapshot: Snapshot, hashes: readonly string[]): 
     at += size + 1
   }
   return contents
+}
+
+/** The first `bytes` of one blob; the whole blob is read, so the caller bounds its size. */
+export async function readHead(snapshot: Snapshot, hash: string, bytes: number): Promise<Buffer> {
+  const result = await git({ ...snapshot, args: ['cat-file', 'blob', hash] })
+  return Buffer.from(result.stdout.subarray(0, bytes))
 }

@@ -1,24 +1,19 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Catalogue } from '../../worker/domain/catalogue.ts'
 import type { InspectLine, InspectRequest } from '../../worker/domain/sandbox-protocol.ts'
+import { type History, readHistory } from '../git/history.ts'
 import { openRepository } from '../git/open.ts'
-import { listDirectories, listTree, readBlobs, type Snapshot, type TreeEntry } from '../git/tree.ts'
-import { readRobotFiles } from '../robot/read-robot.ts'
-import { type BundleSource, describeBundle, filesToRead, isRobotOf } from './bundle.ts'
+import { listDirectories, listTree, type Snapshot, type TreeEntry } from '../git/tree.ts'
+import { type BundleSource, isRobotOf } from './bundle.ts'
 import { ProblemList } from './problem-list.ts'
+import { type BatchOptions, batchesOf, readBatch } from './read-batch.ts'
 
-export interface InspectOptions extends InspectRequest {
-  /** An empty directory that the caller removes. */
-  workDir: string
-  venv: string
+export interface InspectOptions extends InspectRequest, BatchOptions {
   /** Whether `url` may be a path on this machine. */
   allowPath: boolean
-  signal?: AbortSignal | undefined
 }
 
-/** Bundles read at a time: enough to keep the readers busy, few enough that progress is seen. */
-const batchSize = 60
+/** Bundles read in one inspection, 17 times the largest known collection: an answer of more would not fit. What is stored is not read again, so the next run reads on. */
+const maxBundlesRead = 2_000
 
 /**
  * Reads a collection and yields the lines of an inspection, from `collection` to `end`.
@@ -26,32 +21,53 @@ const batchSize = 60
  */
 export async function* inspect(options: InspectOptions): AsyncGenerator<InspectLine> {
   yield { type: 'progress', message: `Fetching ${options.url}` }
-  const snapshot = await openRepository(options)
+  const snapshot = await openRepository({ ...options, history: true })
   yield { type: 'collection', collection: { url: snapshot.url, ref: snapshot.ref, commit: snapshot.commit } }
-  const entries = await listTree(snapshot)
-  const hashes = await listDirectories(snapshot, 'codebundles')
-  const sources = bundlesOf(entries, hashes)
-  const problems = collectionProblems(snapshot, entries, sources)
-  for (const problem of problems.list()) yield { type: 'problem', problem }
+  const [entries, hashes, history] = await Promise.all([
+    listTree(snapshot),
+    listDirectories(snapshot, 'codebundles'),
+    readHistory(snapshot),
+  ])
+  if (history) yield { type: 'history', history: { contributors: history.contributors, releases: history.releases } }
+  const byBundle = history?.byBundle ?? new Map()
+  const all = bundlesOf(entries, hashes)
   const known = new Map(Object.entries(options.known ?? {}))
-  const changed = sources.filter((source) => known.get(source.path) !== source.treeHash)
-  for (const source of sources) {
-    if (!changed.includes(source)) yield { type: 'unchanged', path: source.path, treeHash: source.treeHash }
+  const isUnchanged = (source: BundleSource) => known.get(source.path) === source.treeHash
+  const { changed, left } = withinBounds(all, isUnchanged)
+  const problems = collectionProblems(snapshot, entries, all)
+  noteHistory(history, problems)
+  if (left.length > 0) {
+    problems.add(
+      'too_many_bundles',
+      `The collection has ${left.length} more CodeBundles than one inspection reads; they are read by the next ones.`,
+    )
   }
-  for (let at = 0; at < changed.length; at += batchSize) {
-    const batch = changed.slice(at, at + batchSize)
-    yield { type: 'progress', message: `Reading CodeBundles ${at + 1} to ${at + batch.length} of ${changed.length}` }
-    yield* readBatch(snapshot, batch, options)
+  for (const problem of problems.list()) yield { type: 'problem', problem }
+  for (const { slug, path, treeHash } of all.filter(isUnchanged))
+    yield { type: 'unchanged', path, treeHash, history: byBundle.get(slug) ?? [] }
+  // A changed bundle that must wait stays as the caller knows it.
+  for (const { path } of left) {
+    const treeHash = known.get(path)
+    if (treeHash !== undefined) yield { type: 'unchanged', path, treeHash }
+  }
+  let done = 0
+  for (const batch of batchesOf(changed)) {
+    yield { type: 'progress', message: `Reading CodeBundles ${done + 1} to ${done + batch.length} of ${changed.length}` }
+    yield* readBatch(snapshot, batch, byBundle, options)
+    done += batch.length
   }
   yield { type: 'end' }
 }
 
 /** The same inspection as one object. */
 export async function inspectAll(options: InspectOptions): Promise<Catalogue> {
-  const catalogue: Catalogue = { collection: { url: options.url, ref: '', commit: '' }, bundles: [], problems: [] }
+  const catalogue: Catalogue = { collection: { url: options.url, ref: '', commit: '' }, history: null, bundles: [], problems: [] }
   for await (const line of inspect(options)) {
     if (line.type === 'collection') catalogue.collection = line.collection
-    else if (line.type === 'bundle') catalogue.bundles.push(line.bundle)
+    else if (line.type === 'bundle') {
+      const { bundle, history = [] } = line
+      catalogue.bundles.push({ ...bundle, lastChange: history[0] ?? null, history })
+    } else if (line.type === 'history') catalogue.history = line.history
     else if (line.type === 'problem') catalogue.problems.push(line.problem)
   }
   return catalogue
@@ -75,6 +91,20 @@ function bundlesOf(entries: readonly TreeEntry[], hashes: Map<string, string>): 
   return sources.sort((a, b) => (a.slug < b.slug ? -1 : 1))
 }
 
+/** The changed bundles that this inspection reads, and those that are left for the next. */
+function withinBounds(all: readonly BundleSource[], isUnchanged: (source: BundleSource) => boolean) {
+  const changed = all.filter((source) => !isUnchanged(source))
+  return { changed: changed.slice(0, maxBundlesRead), left: changed.slice(maxBundlesRead) }
+}
+
+function noteHistory(history: History | null, problems: ProblemList): void {
+  if (history === null) {
+    problems.add('history_unknown', 'The history could not be read: last changes, contributors and releases are not known.')
+  } else if (history.isCut) {
+    problems.add('history_cut', 'The repository has more commits than are read: changes before them are not known.')
+  }
+}
+
 /** What is wrong outside of the bundles. */
 function collectionProblems(snapshot: Snapshot, entries: readonly TreeEntry[], sources: readonly BundleSource[]): ProblemList {
   const problems = new ProblemList()
@@ -89,31 +119,4 @@ function collectionProblems(snapshot: Snapshot, entries: readonly TreeEntry[], s
     else if (entry.kind === 'submodule') problems.add('submodule', 'Submodules are not read.', entry.path)
   }
   return problems
-}
-
-async function* readBatch(snapshot: Snapshot, batch: readonly BundleSource[], options: InspectOptions): AsyncGenerator<InspectLine> {
-  const wanted = batch.map((source) => ({ source, files: filesToRead(source) }))
-  const blobs = await readBlobs(
-    snapshot,
-    wanted.flatMap(({ files }) => files.map((file) => file.hash)),
-  )
-  const folder = join(options.workDir, 'robot')
-  await mkdir(folder, { recursive: true })
-  const robots: { path: string; disk: string }[] = []
-  for (const { source, files } of wanted) {
-    for (const file of files.filter((entry) => isRobotOf(source, entry.path))) {
-      const disk = join(folder, `${file.hash}.robot`)
-      await writeFile(disk, blobs.get(file.hash) ?? '')
-      robots.push({ path: file.path, disk })
-    }
-  }
-  const models = await readRobotFiles(
-    robots.map((robot) => robot.disk),
-    { venv: options.venv, home: options.workDir, signal: options.signal },
-  )
-  const byPath = new Map(robots.flatMap((robot, index) => (models[index] ? [[robot.path, models[index]]] : [])))
-  for (const { source, files } of wanted) {
-    const texts = new Map(files.map((file) => [file.path, blobs.get(file.hash)?.toString('utf8') ?? '']))
-    yield { type: 'bundle', ...describeBundle({ source, texts, models: byPath }) }
-  }
 }

@@ -91,14 +91,24 @@ def offers(faults):
         bare.setdefault(normal(name.rsplit(".", 1)[-1]), []).append(name)
     found = {}
     for library in candidates():
-        try:
-            keywords = {normal(keyword.name) for keyword in LibraryDocumentation(library).keywords}
-        except Exception:
-            continue
-        for key in keywords & bare.keys():
+        for key in keywords_of(library) & bare.keys():
             for name in bare[key]:
                 found.setdefault(name, []).append(library)
     return found
+
+
+# Several files of a run may ask for the same libraries.
+KNOWN = {}
+
+
+def keywords_of(library):
+    """Normal names of a library's keywords; none when it cannot be imported."""
+    if library not in KNOWN:
+        try:
+            KNOWN[library] = {normal(keyword.name) for keyword in LibraryDocumentation(library).keywords}
+        except Exception:
+            KNOWN[library] = set()
+    return KNOWN[library]
 
 
 def candidates():

@@ -7,6 +7,7 @@ The sandboxed environment keeps a template from reaching Python; the caller boun
 import json
 import os
 import re
+import signal
 import sys
 
 import yaml
@@ -17,6 +18,9 @@ from jinja2.sandbox import SandboxedEnvironment
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_RENDERED = 512 * 1024
+
+# A template takes a few milliseconds; one that loops must not keep the others waiting.
+MAX_SECONDS = 3
 
 # What discovery's own partial templates stand for, by the end of their name: a mapping or a list of entries.
 LISTS = ("auth.yaml", "tags.yaml")
@@ -109,11 +113,22 @@ def source_line(source, rendered, mark):
     return None
 
 
+def stop(_signal, _frame):
+    raise TimeoutError(f"it takes longer than {MAX_SECONDS} s")
+
+
 def main():
+    signal.signal(signal.SIGALRM, stop)
     for line in sys.stdin:
         path = line.rstrip("\n")
         if path:
-            print(json.dumps(render(path), default=str), flush=True)
+            signal.alarm(MAX_SECONDS)
+            try:
+                answer = json.dumps(render(path), default=str)
+            except (TimeoutError, ValueError, RecursionError) as error:
+                answer = json.dumps({"fault": {"line": None, "message": f"Jinja cannot render the template: {error}"[:400]}})
+            signal.alarm(0)
+            print(answer, flush=True)
 
 
 if __name__ == "__main__":

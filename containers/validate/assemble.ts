@@ -88,6 +88,24 @@ export async function readEntries(snapshot: Snapshot, entries: readonly TreeEntr
   }))
 }
 
+/** What a repository gives every bundle in it. */
+export interface Surroundings {
+  libraries: readonly BundleFile[]
+  siblings: string[]
+  requirements: string[]
+}
+
+/** Reads what is around the bundles; empty without a repository. */
+export async function readSurroundings(snapshot: Snapshot | null): Promise<Surroundings> {
+  if (!snapshot) return { libraries: [], siblings: [], requirements: [] }
+  const [libraries, directories, requirements] = await Promise.all([
+    librariesOf(snapshot),
+    listDirectories(snapshot, 'codebundles'),
+    requirementsOf(snapshot),
+  ])
+  return { libraries, siblings: [...directories.keys()], requirements }
+}
+
 /** Writes bundle and libraries to `root` and describes them. */
 export async function assemble(
   root: string,
@@ -95,17 +113,26 @@ export async function assemble(
   bundlePath: string,
   bundle: readonly BundleFile[],
 ): Promise<Assembly> {
+  const surroundings = await readSurroundings(snapshot)
   await mkdir(join(root, bundlePath), { recursive: true })
-  const libraries = snapshot ? await librariesOf(snapshot) : []
-  for (const file of [...libraries, ...bundle]) {
+  await layDown(root, [...surroundings.libraries, ...bundle])
+  return describeAssembly(root, surroundings, bundle)
+}
+
+/** Writes plain files of a readable size under `root`. */
+export async function layDown(root: string, files: readonly BundleFile[]): Promise<void> {
+  for (const file of files) {
     if (file.kind !== 'file' || file.bytes > maxFileBytes) continue
     const target = join(root, file.path)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, file.content)
     if (file.mode === '100755') await chmod(target, 0o755)
   }
-  const siblings = snapshot ? [...(await listDirectories(snapshot, 'codebundles')).keys()] : []
-  const requirements = snapshot ? await requirementsOf(snapshot) : []
+}
+
+/** A bundle among its surroundings, both on disk under `root`. */
+export function describeAssembly(root: string, surroundings: Surroundings, bundle: readonly BundleFile[]): Assembly {
+  const { libraries, siblings, requirements } = surroundings
   return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries), requirements }
 }
 

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import type { BundleFacts, RefusedFile, RobotFact } from '../../worker/domain/gates/facts.ts'
+import type { BundleFacts, FileFact, RefusedFile, RobotFact } from '../../worker/domain/gates/facts.ts'
 import { importsOf } from '../../worker/domain/robot-imports.ts'
+import type { RobotModel } from '../../worker/domain/robot-model.ts'
 import { isRuleFile } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
 import { matchPatterns } from './patterns.ts'
-import { dryRun, installedPackages, renderTemplates } from './python-facts.ts'
+import { dryRun, installedPackages, templateFacts } from './python-facts.ts'
 import { readScripts } from './scripts.ts'
 import { readYaml } from './yaml-facts.ts'
 
@@ -19,16 +20,15 @@ export interface GatherOptions {
   home: string
   /** Longest dry run; 60 s when absent. */
   dryRunMs?: number
+  /** Whether ShellCheck's warnings are wanted beside its errors. */
+  lintWarnings?: boolean
   signal?: AbortSignal | undefined
 }
 
 /** Runs every tool over the assembled bundle and returns what they say. `progress` hears what is being done. */
 export async function gatherFacts(assembly: Assembly, options: GatherOptions, progress: (message: string) => void): Promise<BundleFacts> {
   const { files } = assembly
-  const robotPaths = files.flatMap((file) =>
-    file.path.endsWith('.robot') && file.kind === 'file' && file.text !== null ? [file.path] : [],
-  )
-  const own = ['runbook.robot', 'sli.robot'].map((name) => `${options.bundlePath}/${name}`).filter((path) => robotPaths.includes(path))
+  const { robotPaths, own } = robotFilesOf(files, options.bundlePath)
   progress('Reading the Robot files, checking the scripts, rendering the templates')
   const reading = readRobotFiles(
     robotPaths.map((path) => join(options.root, path)),
@@ -39,19 +39,43 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     reading,
     dryRun(own, options),
     readScripts(files, options),
-    renderTemplates(files, options),
+    templateFacts(files, options),
   ])
-  const robots = robotPaths.flatMap((path, index): RobotFact[] => {
-    const model = models[index]
-    return model ? [{ path, role: roleOf(path, options.bundlePath), model }] : []
-  })
-  const installed = await installedPackages(options.venv)
-  const readme = files.find((file) => file.path.toLowerCase() === `${options.bundlePath}/readme.md`.toLowerCase())
+  const said = { models: new Map(robotPaths.map((path, index) => [path, models[index]])), dryRuns, scripts, templates }
+  return factsOf(assembly, { bundlePath: options.bundlePath, refused: options.refused, venv: options.venv }, said)
+}
+
+/** Robot files that can be read, and those of them that hold the bundle's tasks. */
+export function robotFilesOf(files: readonly FileFact[], bundlePath: string): { robotPaths: string[]; own: string[] } {
+  const robotPaths = files.flatMap((file) =>
+    file.path.endsWith('.robot') && file.kind === 'file' && file.text !== null ? [file.path] : [],
+  )
   return {
-    slug: options.bundlePath.replace(/^codebundles\//, ''),
-    path: options.bundlePath,
+    robotPaths,
+    own: ['runbook.robot', 'sli.robot'].map((name) => `${bundlePath}/${name}`).filter((path) => robotPaths.includes(path)),
+  }
+}
+
+/** What the tools said of one bundle. */
+interface Said extends Pick<BundleFacts, 'dryRuns' | 'scripts' | 'templates'> {
+  models: ReadonlyMap<string, RobotModel | undefined>
+}
+
+/** Joins what the tools said of a bundle to what its files say themselves. */
+export async function factsOf(
+  assembly: Assembly,
+  { bundlePath, refused, venv }: Pick<GatherOptions, 'bundlePath' | 'refused' | 'venv'>,
+  { models, dryRuns, scripts, templates }: Said,
+): Promise<BundleFacts> {
+  const { files } = assembly
+  const robots = [...models].flatMap(([path, model]): RobotFact[] => (model ? [{ path, role: roleOf(path, bundlePath), model }] : []))
+  const installed = await installedPackages(venv)
+  const readme = files.find((file) => file.path.toLowerCase() === `${bundlePath}/readme.md`.toLowerCase())
+  return {
+    slug: bundlePath.replace(/^codebundles\//, ''),
+    path: bundlePath,
     files,
-    refused: options.refused,
+    refused,
     robots,
     scripts,
     patterns: await matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),

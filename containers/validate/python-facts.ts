@@ -4,7 +4,9 @@ import { z } from 'zod'
 import type { DryRunFact, FileFact, TemplateFact } from '../../worker/domain/gates/facts.ts'
 import { isTemplate } from '../inspect/discovery.ts'
 import { isolation } from '../isolate.ts'
+import { linesOf } from '../robot/json-lines.ts'
 import { pythonPrograms } from '../robot/read-robot.ts'
+import { renderTemplates } from '../robot/render-templates.ts'
 import { type ChildResult, runChild } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
@@ -30,11 +32,6 @@ const dryRunSchema = z.object({
     }),
   ),
   offers: z.record(z.string(), z.array(z.string())),
-})
-
-const renderingSchema = z.object({
-  value: z.unknown().optional(),
-  fault: z.object({ line: z.number().nullable(), message: z.string() }).nullable(),
 })
 
 /** A dry run takes 3 s, of which the libraries' imports are the most. */
@@ -72,31 +69,11 @@ export async function dryRun(paths: readonly string[], options: GatherOptions): 
 }
 
 /** Renders the bundle's templates with stand-ins for the values of discovery. */
-export async function renderTemplates(files: readonly FileFact[], options: GatherOptions): Promise<TemplateFact[]> {
+export async function templateFacts(files: readonly FileFact[], options: GatherOptions): Promise<TemplateFact[]> {
   const templates = files.flatMap((file) => (isTemplate(file.path) && file.text !== null ? [{ path: file.path, text: file.text }] : []))
-  if (templates.length === 0) return []
-  const [command = '', ...args] = [
-    ...isolation().prefix,
-    join(options.venv, 'bin', 'python'),
-    '-I',
-    join(pythonPrograms, 'render_templates.py'),
-  ]
-  const result = await runChild({
-    command,
-    args,
-    cwd: options.root,
-    home: options.home,
-    stdin: `${templates.map((template) => join(options.root, template.path)).join('\n')}\n`,
-    timeoutMs: renderTimeoutMs,
-    maxOutputBytes: 32 * 1024 * 1024,
-    signal: options.signal,
-  })
-  const lines = linesOf(result)
-  return templates.map((template, index) => {
-    const parsed = renderingSchema.safeParse(lines[index])
-    if (parsed.success) return { ...template, value: parsed.data.value, fault: parsed.data.fault }
-    return { ...template, value: undefined, fault: { line: null, message: endOf(result, 'Rendering') } }
-  })
+  const paths = templates.map((template) => join(options.root, template.path))
+  const renderings = await renderTemplates(paths, { ...options, timeoutMs: renderTimeoutMs })
+  return templates.map((template, index) => ({ ...template, value: renderings[index]?.value, fault: renderings[index]?.fault ?? null }))
 }
 
 /** Names of the packages in the virtual environment, lower case with hyphens. */
@@ -111,22 +88,6 @@ export async function installedPackages(venv: string): Promise<Set<string>> {
     )
   }
   return names
-}
-
-function linesOf(result: ChildResult): unknown[] {
-  return result.stdout
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): unknown => {
-      try {
-        return JSON.parse(line)
-      } catch (error) {
-        // The last line of a program that was stopped.
-        if (error instanceof SyntaxError) return undefined
-        throw error
-      }
-    })
 }
 
 function endOf(result: ChildResult, what: string): string {

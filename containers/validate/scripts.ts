@@ -24,7 +24,11 @@ export async function readScripts(files: readonly FileFact[], options: GatherOpt
     ),
   ])
   const faults = new Map(syntax)
-  return scripts.map(({ path, mode, text }) => ({ path, mode, text, syntax: faults.get(path) ?? null, lint: lint?.get(path) ?? null }))
+  return scripts.map(({ path, mode, text }) => {
+    const found = lint?.get(path) ?? null
+    const base = { path, mode, text, syntax: faults.get(path) ?? null, lint: found?.filter(({ level }) => level === 'error') ?? null }
+    return options.lintWarnings ? { ...base, warnings: found?.filter(({ level }) => level === 'warning') ?? [] } : base
+  })
 }
 
 function isShell(path: string, text: string): boolean {
@@ -51,12 +55,14 @@ async function bashSyntax(path: string, options: GatherOptions): Promise<Fault[]
   return first.length > 0 ? first : [{ line: null, message: result.killed ? 'bash -n did not end.' : 'bash -n refuses the script.' }]
 }
 
-async function shellcheck(paths: readonly string[], options: GatherOptions): Promise<Map<string, NonNullable<ScriptFact['lint']>> | null> {
-  const found = new Map(paths.map((path): [string, NonNullable<ScriptFact['lint']>] => [path, []]))
+type Lint = NonNullable<ScriptFact['lint']>[number] & { level: string }
+
+async function shellcheck(paths: readonly string[], options: GatherOptions): Promise<Map<string, Lint[]> | null> {
+  const found = new Map(paths.map((path): [string, Lint[]] => [path, []]))
   if (paths.length === 0) return found
   const result = await runChild({
     command: join(options.venv, 'bin', 'shellcheck'),
-    args: ['--norc', '--severity=error', '--format=json', '--', ...paths],
+    args: ['--norc', `--severity=${options.lintWarnings ? 'warning' : 'error'}`, '--format=json', '--', ...paths],
     cwd: options.root,
     home: options.home,
     timeoutMs: shellcheckTimeoutMs,
@@ -66,6 +72,6 @@ async function shellcheck(paths: readonly string[], options: GatherOptions): Pro
   if (result.code !== 0 && result.code !== 1) return null
   const parsed = shellcheckSchema.safeParse(JSON.parse(result.stdout.toString('utf8') || '[]'))
   if (!parsed.success) return null
-  for (const { file, line, code, message } of parsed.data) found.get(file)?.push({ line, message, code: `SC${code}` })
+  for (const { file, line, code, message, level } of parsed.data) found.get(file)?.push({ line, message, code: `SC${code}`, level })
   return found
 }

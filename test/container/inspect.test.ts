@@ -176,7 +176,11 @@ Second
       file(`${folder}/commented.yaml`, '# nothing\n'),
       file(`${folder}/broken.yaml`, 'a: [1\nb: 2\n'),
     ])
-    expect(bundle.discovery).toEqual({ ruleFiles: 4, templates: 0, platforms: ['gcp', 'kubernetes'], resourceTypes: ['pod'] })
+    expect(bundle.discovery).toMatchObject({ ruleFiles: 4, templates: 0, platforms: ['gcp', 'kubernetes'], resourceTypes: ['pod'] })
+    expect(bundle.discovery.rules.map((one) => [one.file, one.platform])).toEqual([
+      [`${folder}/cloud.yaml`, 'gcp'],
+      [`${folder}/no-suffix`, null],
+    ])
     expect(bundle.problems).toEqual([
       expect.objectContaining({ code: 'yaml_invalid', file: `${folder}/broken.yaml`, line: expect.any(Number) }),
     ])
@@ -188,8 +192,14 @@ Second
     const lines: InspectLine[] = []
     for await (const line of inspect({ url, workDir: tempDir(), venv: venv(), allowPath: true, known: { [bundlePath]: treeHash } }))
       lines.push(line)
-    expect(lines.filter((line) => line.type !== 'progress').map((line) => line.type)).toEqual(['collection', 'unchanged', 'bundle', 'end'])
-    expect(lines).toContainEqual({ type: 'unchanged', path: bundlePath, treeHash })
+    expect(lines.filter((line) => line.type !== 'progress').map((line) => line.type)).toEqual([
+      'collection',
+      'history',
+      'unchanged',
+      'bundle',
+      'end',
+    ])
+    expect(lines).toContainEqual({ type: 'unchanged', path: bundlePath, treeHash, history: [expect.objectContaining({ author: 'Ada' })] })
   })
 
   it('files on disk that are not committed are read from a work tree, and the difference is told', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { runnerBundle } from '../../containers/bundle-options.ts'
+import { weighPages } from './page-weights.ts'
 import { projectRoot } from './paths.ts'
 import { prepareWeb, run, tool, wranglerEnv } from './prepare.ts'
 import { StackError } from './stack-error.ts'
@@ -31,6 +32,7 @@ async function bundleWorker(): Promise<number> {
 async function main(): Promise<void> {
   const say = (text: string) => process.stdout.write(`${text}\n`)
   await prepareWeb(say)
+  await weighPages(join(projectRoot, 'web/dist'), say)
   await bundleRunner()
   const bytes = await bundleWorker()
   say(`Worker bundle: ${kilobytes(bytes)} gzip (at most ${kilobytes(workerLimitBytes)})`)

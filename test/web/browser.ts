@@ -31,16 +31,29 @@ async function unpack(folder: string): Promise<void> {
   else renameSync(unfinished, folder)
 }
 
-/** Starts a headless Chromium; `CHROMIUM_PATH` names an installed one to use instead of the packed one. */
-export async function launchBrowser(): Promise<Browser> {
+export interface BrowserFiles {
+  executablePath: string
+  flags: string[]
+  env: Record<string, string>
+}
+
+/** Where the browser is and what it needs to start; `CHROMIUM_PATH` names an installed one to use instead of the packed one. */
+export async function browserFiles(): Promise<BrowserFiles> {
+  const env: Record<string, string> = {}
+  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value
   const own = process.env.CHROMIUM_PATH
-  if (own !== undefined) return chromium.launch({ executablePath: own, args: flags })
+  if (own !== undefined) return { executablePath: own, flags, env }
   const folder = join(projectRoot, '.local/browser')
   if (!existsSync(join(folder, 'chromium'))) await unpack(folder)
   const executablePath = join(folder, 'chromium')
   const libraries = spawnSync('ldd', [executablePath], { encoding: 'utf8' }).stdout
-  const env: Record<string, string> = { FONTCONFIG_PATH: join(folder, 'fonts') }
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined && !(name in env)) env[name] = value
+  env.FONTCONFIG_PATH = join(folder, 'fonts')
   if (libraries.includes('not found')) env.LD_LIBRARY_PATH = join(folder, 'al2023/lib')
-  return chromium.launch({ executablePath, args: flags, env })
+  return { executablePath, flags, env }
+}
+
+/** Starts a headless Chromium. */
+export async function launchBrowser(): Promise<Browser> {
+  const { executablePath, flags: args, env } = await browserFiles()
+  return chromium.launch({ executablePath, args, env })
 }

@@ -1,98 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import axe from 'axe-core'
-import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core'
-import { build } from 'vite'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import type { WebSocketRoute } from 'playwright-core'
+import { describe, it } from 'vitest'
 import type { SocketMessage } from '../../worker/domain/views.ts'
-import { cards } from '../unit/web/fixture-catalogue.ts'
 import { issues, issueView } from '../unit/web/fixture-issues.ts'
-import { startFixtureServer } from '../unit/web/fixture-server.ts'
-import { launchBrowser } from './browser.ts'
+import { useFixturePages, violations } from './fixture-visit.ts'
 
 const bundle = '/collections/cluster-care/codebundles/k8s-pvc-usage'
 const issue = '/issues/meridian-ops/cluster-care-codecollection/12'
 const fresh = '/issues/meridian-ops/cluster-care-codecollection/20'
-const paths = [
-  '/',
-  '/codebundles',
-  '/search?q=claims',
-  '/search?q=zzz',
-  '/collections',
-  '/collections/cloud-care',
-  bundle,
-  `${bundle}?tab=source`,
-  '/issues',
-  issue,
-  fresh,
-  '/nope',
-]
+const paths = ['/issues', issue, fresh]
 
-const dist = mkdtempSync(join(tmpdir(), 'web-dist-'))
-let browser: Browser
-let server: Awaited<ReturnType<typeof startFixtureServer>>
-
-beforeAll(async () => {
-  await build({ configFile: 'web/vite.config.ts', logLevel: 'error', build: { outDir: dist } })
-  server = await startFixtureServer(dist)
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.close()
-  rmSync(dist, { recursive: true, force: true })
-})
-
-interface Visit {
-  path: string
-  viewer?: string
-  scheme?: 'light' | 'dark'
-  width?: number
-  javaScript?: boolean
-  kind?: 'full' | 'empty'
-  /** Runs before the page is opened: routes and sockets. */
-  prepare?: (page: Page) => Promise<unknown>
-}
-
-/** Opens a page of the fixtures with a quiet API and a silent socket unless `prepare` says otherwise; collects what the browser complains about. */
-async function visit(options: Visit): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
-  const { path, viewer = '', scheme = 'light', width = 1280, javaScript = true, kind = 'full' } = options
-  const context = await browser.newContext({
-    colorScheme: scheme,
-    viewport: { width, height: 900 },
-    javaScriptEnabled: javaScript,
-    reducedMotion: 'reduce',
-  })
-  await context.addCookies([
-    { name: 'viewer', value: viewer, url: server.url },
-    { name: 'kind', value: kind, url: server.url },
-  ])
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  page.on('pageerror', (error) => complaints.push(error.message))
-  await page.route('**/api/v1/issues', (route) => route.fulfill({ json: { issues: kind === 'full' ? issues : [] } }))
-  await page.route('**/api/v1/issues/**', (route) => route.fulfill({ json: issueView() }))
-  await page.routeWebSocket(/\/live/, () => undefined)
-  await options.prepare?.(page)
-  await page.goto(server.url + path)
-  if (javaScript)
-    await page.waitForFunction(() =>
-      [...document.querySelectorAll('[data-island]')].every((root) => 'awake' in (root as HTMLElement).dataset),
-    )
-  return { page, context, complaints }
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const injected = window as unknown as { axe: typeof axe }
-    return (await injected.axe.run()).violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
-  })
-}
+const visit = useFixturePages()
 
 function newEvent(seq: number, text: string): SocketMessage {
   const { summary, actions } = issueView()
@@ -110,7 +28,7 @@ describe('accessibility', () => {
     await page.setViewportSize({ width: 360, height: 800 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
     await context.close()
-    expect(complaints.filter((text) => !(path === '/nope' && text.includes('404')))).toEqual([])
+    expect(complaints).toEqual([])
   })
 
   it('the keys / and ? lead to search and to help, and stay letters in a field', async ({ expect }) => {
@@ -197,52 +115,6 @@ describe('every page', () => {
     await page.route('**/assets/*.js', (route) => route.abort())
     await page.reload()
     expect(await scheme()).toBe('dark')
-    await context.close()
-  })
-})
-
-describe('search', () => {
-  it('follows the typing in place, keeps the address shareable, and asks once for a burst of letters', async ({ expect }) => {
-    const asked: string[] = []
-    const { page, context } = await visit({
-      path: '/codebundles',
-      prepare: (page) =>
-        page.route('**/api/v1/codebundles?*', (route) => {
-          const query = new URL(route.request().url()).searchParams.get('q') ?? ''
-          asked.push(query)
-          return route.fulfill({ json: { query, total: 1, cards: cards.slice(1, 2), next: null, notice: null } })
-        }),
-    })
-    await page.locator('#search').pressSequentially('restarts')
-    await page.getByText('1 CodeBundle for').waitFor()
-    expect(asked).toEqual(['restarts'])
-    expect(new URL(page.url()).search).toBe('?q=restarts')
-    expect(await page.locator('main article').count()).toBe(1)
-    expect(await page.textContent('#announcer')).toBe('1 CodeBundle found')
-    await context.close()
-  })
-
-  it('works as a plain form without scripting', async ({ expect }) => {
-    const { page, context } = await visit({ path: '/', javaScript: false })
-    await page.fill('#search', 'claims')
-    await page.press('#search', 'Enter')
-    await page.waitForURL('**/search?q=claims')
-    expect(await page.locator('main mark').first().textContent()).toBe('claims')
-    await context.close()
-  })
-
-  it('says what went wrong and keeps the results', async ({ expect }) => {
-    const { page, context } = await visit({
-      path: '/codebundles',
-      prepare: (page) =>
-        page.route('**/api/v1/codebundles?*', (route) =>
-          route.fulfill({ status: 429, json: { title: 'Too many requests', detail: 'Slow down.', suggestion: 'Wait a minute.' } }),
-        ),
-    })
-    await page.fill('#search', 'x')
-    await page.getByRole('alert').waitFor()
-    expect(await page.getByRole('alert').textContent()).toContain('Wait a minute.')
-    expect(await page.locator('main article').count()).toBe(cards.length)
     await context.close()
   })
 })

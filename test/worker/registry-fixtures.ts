@@ -1,9 +1,17 @@
 import { env } from 'cloudflare:workers'
+import { createAssessmentStore } from '../../worker/db/assessment-store.ts'
 import { createCatalogueStore } from '../../worker/db/catalogue-store.ts'
 import { type CollectionRow, createCollectionStore } from '../../worker/db/collection-store.ts'
 import { createPageStore } from '../../worker/db/page-store.ts'
 import { createSearchStore } from '../../worker/db/search-store.ts'
-import type { Bundle, Problem, RobotFile } from '../../worker/domain/catalogue.ts'
+import {
+  type Bundle,
+  type Commit,
+  catalogueFormat,
+  type Problem,
+  type RepositoryHistory,
+  type RobotFile,
+} from '../../worker/domain/catalogue.ts'
 import { SandboxError } from '../../worker/domain/failure.ts'
 import type { InspectLine, InspectRequest } from '../../worker/domain/sandbox-protocol.ts'
 import type { IndexDeps } from '../../worker/registry/index-collection.ts'
@@ -15,6 +23,7 @@ export const stores = {
   collections: createCollectionStore(bindings.DB),
   catalogue: createCatalogueStore(bindings.DB),
   pages: createPageStore(bindings.DB),
+  assessments: createAssessmentStore(bindings.DB),
   search: createSearchStore(bindings.SEARCH),
 }
 
@@ -52,6 +61,10 @@ export function robotFile(tasks: string[], tags: string[] = ['access:read-only']
 
 export function bundle(slug: string, version: string, more: Partial<Bundle> = {}): Bundle {
   return {
+    format: catalogueFormat,
+    hints: [],
+    artifacts: [],
+    fileList: [],
     slug,
     path: `codebundles/${slug}`,
     treeHash: `${slug}@${version}`,
@@ -67,7 +80,7 @@ export function bundle(slug: string, version: string, more: Partial<Bundle> = {}
     platformVariables: [],
     readme: true,
     files: 3,
-    discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [] },
+    discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [], rules: [], templateFiles: [] },
     problems: [],
     ...more,
   }
@@ -82,13 +95,20 @@ export function broken(slug: string, version: string): Bundle {
 export type Tree = Bundle[]
 
 /** The lines that a runner prints for a repository of these bundles. */
-export function linesOf(tree: Tree, commit: string, known: Record<string, string>, problems: Problem[] = []): InspectLine[] {
+export function linesOf(tree: Tree, commit: string, known: Record<string, string>, script: Partial<Script> = {}): InspectLine[] {
+  const { problems = [], histories = {}, repository } = script
   return [
     { type: 'collection', collection: { url: 'http://forge.test/x.git', ref: 'main', commit } },
+    ...(repository ? [{ type: 'history', history: repository } as const] : []),
     ...tree.map((one): InspectLine => {
-      if (known[one.path] === one.treeHash) return { type: 'unchanged', path: one.path, treeHash: one.treeHash }
-      const text = { readme: `# ${one.displayName}\nReadme of ${one.treeHash}`, runbook: '*** Tasks ***', sli: null }
-      return { type: 'bundle', bundle: one, text }
+      const history = histories[one.slug]
+      if (known[one.path] === one.treeHash) return { type: 'unchanged', path: one.path, treeHash: one.treeHash, history }
+      const text = {
+        readme: `# ${one.displayName}\nReadme of ${one.treeHash}`,
+        runbook: script.runbooks?.[one.slug] ?? '*** Tasks ***',
+        sli: null,
+      }
+      return { type: 'bundle', bundle: one, text, history }
     }),
     ...problems.map((problem): InspectLine => ({ type: 'problem', problem })),
     { type: 'end' },
@@ -99,6 +119,11 @@ export interface Script {
   tree: Tree
   commit: string
   problems?: Problem[]
+  /** Commits by slug; unknown when absent. */
+  histories?: Record<string, Commit[]>
+  repository?: RepositoryHistory
+  /** Text of a runbook by slug. */
+  runbooks?: Record<string, string>
   /** The stream is cut after so many lines. */
   cutAfter?: number
   onRequest?: (name: string, request: InspectRequest) => void | Promise<void>
@@ -124,7 +149,7 @@ export function deps(script: Script): IndexDeps {
     progress: async () => undefined,
     async inspect(name, request, onLine) {
       await script.onRequest?.(name, request)
-      const lines = linesOf(script.tree, script.commit, request.known ?? {}, script.problems)
+      const lines = linesOf(script.tree, script.commit, request.known ?? {}, script)
       for (const line of lines.slice(0, script.cutAfter ?? lines.length)) await onLine(line)
       if (script.cutAfter !== undefined && script.cutAfter < lines.length)
         throw new SandboxError('unreachable', 'The stream was cut.', 'later')
@@ -172,6 +197,7 @@ export function mortal(calls: number): typeof stores {
     collections: wrap(stores.collections),
     catalogue: wrap(stores.catalogue),
     pages: wrap(stores.pages),
+    assessments: wrap(stores.assessments),
     search: wrap(stores.search),
   }
 }

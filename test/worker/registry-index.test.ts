@@ -246,7 +246,7 @@ it('rebuilds full text from nothing, and heals rows that are missing, stale or o
   await searchDatabase.prepare('DELETE FROM bundle_text').run()
   await syncSearch(stores, id)
   expect((await endState(id)).text).toEqual(text)
-  await searchDatabase.prepare('INSERT INTO bundle_index VALUES (999999, ?, ?, ?)').bind(id, 'aws', 'orphan').run()
+  await searchDatabase.prepare('INSERT INTO bundle_index VALUES (999999, ?, 0, ?, ?, ?, ?)').bind(id, 'orphan', '{}', '', '{}').run()
   expect(await syncSearch(stores, id)).toEqual({ written: 0, removed: 1 })
   await searchDatabase.batch([searchDatabase.prepare('DELETE FROM bundle_text'), searchDatabase.prepare('DELETE FROM bundle_index')])
   await rebuildSearch(stores)

@@ -133,6 +133,8 @@ it('answers any text at all', { timeout: 60_000 }, async () => {
     fc.asyncProperty(text, text, async (query, cursor) => {
       const results = await find(query, cursor === '' ? null : cursor)
       expect(results.total).toBeGreaterThanOrEqual(results.cards.length)
+      const tasks = await search(stores, { ...everything, query, kind: 'tasks', sort: 'name', filters: { tag: [cursor], author: [query] } })
+      expect(tasks.facets.length).toBe(6)
     }),
     { numRuns: 300 },
   )

@@ -64,10 +64,9 @@ export function issuePath(issue: Pick<IssueSummary, 'owner' | 'repo' | 'number'>
 }
 
 export const api = {
-  search: (query: string, cursor: string | null, signal?: AbortSignal): Promise<Result<SearchResults>> => {
-    const parameters = new URLSearchParams({ q: query, ...(cursor === null ? {} : { cursor }) })
-    return request(`/api/v1/codebundles?${parameters}`, signal ? { signal } : {})
-  },
+  /** `parameters` are those of the search page (state/asked.ts). */
+  search: (parameters: URLSearchParams, signal?: AbortSignal): Promise<Result<SearchResults>> =>
+    request(`/api/v1/search?${parameters}`, signal ? { signal } : {}),
   issues: (): Promise<Result<{ issues: IssueSummary[] }>> => request('/api/v1/issues'),
   issue: (path: string): Promise<Result<IssueView>> => request(`/api/v1/issues/${path}`),
   act: (path: string, body: { action: IssueAction; headSha?: string; text?: string }): Promise<Result<IssueView>> =>

@@ -37,3 +37,25 @@ export function StateBadge({ state, now = false }: { state: StateName; now?: boo
   const { label, tone } = stateTexts[state]
   return <span class={`tone tone-${tone} ${now ? 'is-now' : ''}`}>{label}</span>
 }
+
+/** Points from which a score is good, and from which it is passable. */
+const goodScore = 80
+const fairScore = 50
+
+export function scoreTone(score: number): 'good' | 'wait' | 'bad' {
+  if (score >= goodScore) return 'good'
+  return score >= fairScore ? 'wait' : 'bad'
+}
+
+/** A score of 0 to 100; nothing before the first assessment. */
+export function ScoreBadge({ score }: { score: number | null }) {
+  if (score === null) return null
+  return (
+    <span class="tag text-muted" title="Score by the registry’s rules, of 100">
+      <span class={`score-dot tone-${scoreTone(score)}`} aria-hidden="true" />
+      <span>
+        score <span class="text-base-content font-semibold">{score}</span>
+      </span>
+    </span>
+  )
+}

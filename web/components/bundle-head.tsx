@@ -1,54 +1,78 @@
 import type { BundleView } from '../../worker/domain/views.ts'
-import { AccessBadge, PlatformTag } from './badges.tsx'
+import { AccessBadge, PlatformTag, ScoreBadge } from './badges.tsx'
 import { bundleHref } from './bundle-row.tsx'
+
+export const bundleTabs = ['overview', 'configure', 'source', 'versions', 'quality'] as const
+export type BundleTab = (typeof bundleTabs)[number]
+
+const labels: Record<BundleTab, string> = {
+  overview: 'Overview',
+  configure: 'Configure',
+  source: 'Source',
+  versions: 'Versions',
+  quality: 'Score',
+}
 
 interface Props {
   view: BundleView
-  tab: 'overview' | 'source'
+  tab: BundleTab
+}
+
+export function tabHref(card: BundleView['card'], tab: BundleTab): string {
+  return tab === 'overview' ? bundleHref(card) : `${bundleHref(card)}?tab=${tab}`
 }
 
 function Tabs({ view, tab }: Props) {
-  const href = bundleHref(view.card)
-  const tabs = [
-    { id: 'overview', label: 'Overview', href },
-    { id: 'source', label: 'Source', href: `${href}?tab=source` },
-  ]
   return (
-    <nav aria-label="Views of this CodeBundle" class="border-line mt-6 flex gap-6 border-b">
-      {tabs.map((item) => (
+    <nav aria-label="Views of this CodeBundle" class="border-line tabs-line mt-6 flex gap-3.5 border-b sm:gap-6">
+      {bundleTabs.map((name) => (
         <a
-          key={item.id}
-          href={item.href}
-          class={`-mb-px border-b-2 pb-2 text-sm ${item.id === tab ? 'border-primary font-semibold' : 'text-muted hover:border-line border-transparent'}`}
-          {...(item.id === tab ? { 'aria-current': 'page' as const } : {})}
+          key={name}
+          href={tabHref(view.card, name)}
+          class={`tab-link whitespace-nowrap ${name === tab ? 'is-here' : ''}`}
+          {...(name === tab ? { 'aria-current': 'page' as const } : {})}
         >
-          {item.label}
+          {labels[name]}
+          {name === 'versions' && view.versions.length > 1 && <span class="text-muted font-normal"> {view.versions.length}</span>}
         </a>
       ))}
     </nav>
   )
 }
 
+/** Where a CodeBundle is: its collection, and itself above its inner pages. */
+export function Crumbs({ view }: { view: BundleView }) {
+  const { collection } = view
+  return (
+    <nav aria-label="Place" class="text-muted text-sm">
+      <a class="link-plain" href="/collections">
+        Collections
+      </a>
+      <span aria-hidden="true"> / </span>
+      <a class="link-plain" href={`/collections/${encodeURIComponent(collection.slug)}`}>
+        {collection.name}
+      </a>
+    </nav>
+  )
+}
+
 /** Name, place and description, with a notice when the newest commit could not be read. */
 export function BundleHead({ view, tab }: Props) {
-  const { card, collection } = view
+  const { card } = view
   return (
     <header class="pt-8">
-      <p class="text-sm">
-        <a class="link-plain text-muted" href={`/collections/${encodeURIComponent(collection.slug)}`}>
-          {collection.name}
-        </a>
-      </p>
+      <Crumbs view={view} />
       <h1 class="mt-1 text-2xl font-bold wrap-anywhere md:text-3xl">{card.displayName}</h1>
       <p class="text-muted mt-0.5 font-mono text-xs wrap-anywhere">{card.slug}</p>
-      <p class="mt-3 max-w-[72ch]">{card.description}</p>
+      {card.description && <p class="mt-3 max-w-[72ch] whitespace-pre-line">{card.description}</p>}
       <div class="mt-3 flex flex-wrap gap-1.5">
         <PlatformTag platform={card.platform} />
         <AccessBadge access={card.access} />
+        <ScoreBadge score={card.score} />
         {card.supports.map((tag) => (
-          <span key={tag} class="tag text-muted">
+          <a key={tag} class="tag text-muted hover:border-primary" href={`/tags/${encodeURIComponent(tag)}`}>
             {tag}
-          </span>
+          </a>
         ))}
       </div>
       {view.stale && (

@@ -1,17 +1,14 @@
 import type { BundleCard } from '../../worker/domain/views.ts'
-import { count, splitMarks } from '../format/text.ts'
+import { count } from '../format/text.ts'
 import { Ago } from './ago.tsx'
-import { AccessBadge, PlatformTag } from './badges.tsx'
+import { AccessBadge, PlatformTag, ScoreBadge } from './badges.tsx'
+import { Snippet } from './snippet.tsx'
 
 /** Tags shown before the rest is summed up: more would wrap on a phone. */
 const shownTags = 3
 
 export function bundleHref(card: Pick<BundleCard, 'collection' | 'slug'>): string {
   return `/collections/${encodeURIComponent(card.collection)}/codebundles/${encodeURIComponent(card.slug)}`
-}
-
-function Snippet({ text }: { text: string }) {
-  return <>{splitMarks(text).map((part) => (part.marked ? <mark>{part.text}</mark> : part.text))}</>
 }
 
 /** One CodeBundle in a list. */
@@ -21,7 +18,7 @@ export function BundleRow({ card, now }: { card: BundleCard; now: number }) {
   return (
     <article class="py-4">
       <h3 class="text-base">
-        <a class="row-title" href={bundleHref(card)}>
+        <a class="row-title" data-row href={bundleHref(card)}>
           {card.displayName}
         </a>
       </h3>
@@ -38,6 +35,7 @@ export function BundleRow({ card, now }: { card: BundleCard; now: number }) {
       <div class="mt-2 flex flex-wrap items-center gap-1.5 text-xs">
         <PlatformTag platform={card.platform} />
         <AccessBadge access={card.access} />
+        <ScoreBadge score={card.score} />
         <span class="text-muted px-1">
           {count(card.tasks, 'task')}
           {kinds && ` · ${kinds}`}

@@ -75,7 +75,7 @@ function Secrets({ secrets }: { secrets: Secret[] }) {
 export function ConfigureSection({ view }: { view: BundleView }) {
   const { bundle } = view
   return (
-    <section id="configure" aria-labelledby="configure-title" class="mt-10">
+    <section id="configure" aria-labelledby="configure-title">
       <h2 id="configure-title" class="section-title">
         Configuration
       </h2>
@@ -84,7 +84,7 @@ export function ConfigureSection({ view }: { view: BundleView }) {
       <h3 class="eyebrow mt-6">Secrets</h3>
       <Secrets secrets={bundle.secrets} />
       <h3 class="eyebrow mt-6 mb-2">To start from</h3>
-      <CopyBlock id="configuration-yaml" text={configurationYaml(view)} label="Configuration in YAML" />
+      <CopyBlock id="configuration-yaml" text={configurationYaml(view)} label="Configuration in YAML" language="yaml" />
     </section>
   )
 }

@@ -1,17 +1,29 @@
+const links: [href: string, label: string][] = [
+  ['/tags', 'Tags'],
+  ['/authors', 'Authors'],
+  ['/about', 'About'],
+  ['/feed.atom', 'Feed'],
+  ['/api/health', 'Status'],
+]
+
 /** The foot of every page, and the dialog that lists the keys. */
 export function Footer() {
   return (
     <footer class="border-line text-muted mt-20 border-t text-sm">
       <div class="mx-auto flex max-w-6xl flex-wrap gap-x-6 gap-y-2 px-4 py-6 md:px-6">
         <p>Drafts are generated, tested in a sandbox, and merged by people.</p>
-        <p class="ml-auto flex gap-4">
-          <a class="link-plain" href="/api/health">
-            Status
-          </a>
-          <button type="button" class="link-plain needs-script cursor-pointer" data-open-help>
-            Keyboard shortcuts
-          </button>
-        </p>
+        <ul class="flex flex-wrap gap-x-4 gap-y-1 md:ml-auto">
+          {links.map(([href, label]) => (
+            <li key={href}>
+              <a class="link-plain" href={href}>
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+        <button type="button" class="link-plain needs-script cursor-pointer" data-open-help>
+          Keyboard shortcuts
+        </button>
       </div>
     </footer>
   )
@@ -19,6 +31,10 @@ export function Footer() {
 
 const keys: [key: string, does: string][] = [
   ['/', 'Go to search'],
+  ['Ctrl K', 'Open the command palette; ⌘ K on a Mac'],
+  ['j', 'Next result'],
+  ['k', 'Result before'],
+  ['Enter', 'Open the result'],
   ['?', 'Show this list'],
   ['Esc', 'Close a dialog'],
 ]

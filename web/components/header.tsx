@@ -2,10 +2,11 @@ import type { Viewer } from '../../worker/domain/views.ts'
 import { Icon, Mark } from './icon.tsx'
 import { SearchField } from './search-field.tsx'
 
-export type Section = 'home' | 'codebundles' | 'collections' | 'issues' | 'none'
+export type Section = 'home' | 'codebundles' | 'tasks' | 'collections' | 'issues' | 'none'
 
 const links: { section: Section; href: string; label: string }[] = [
   { section: 'codebundles', href: '/codebundles', label: 'CodeBundles' },
+  { section: 'tasks', href: '/tasks', label: 'Tasks' },
   { section: 'collections', href: '/collections', label: 'Collections' },
   { section: 'issues', href: '/issues', label: 'Requests' },
 ]
@@ -40,6 +41,37 @@ function Account({ viewer, path }: { viewer: Viewer | null; path: string }) {
   )
 }
 
+function MainLinks({ section }: Pick<HeaderProps, 'section'>) {
+  return (
+    <nav aria-label="Main" class="order-last -mx-2 flex w-full gap-1 md:order-none md:w-auto">
+      {links.map((link) => (
+        <a
+          key={link.href}
+          href={link.href}
+          class={`rounded-field hover:bg-base-200 px-2 py-1 text-sm ${link.section === section ? 'text-primary font-semibold' : ''}`}
+          {...(link.section === section ? { 'aria-current': 'page' as const } : {})}
+        >
+          {link.label}
+        </a>
+      ))}
+    </nav>
+  )
+}
+
+function PaletteButton() {
+  return (
+    <button
+      type="button"
+      class="btn btn-sm btn-ghost border-line needs-script hidden font-medium sm:inline-flex"
+      data-open-palette
+      aria-keyshortcuts="Control+K Meta+K"
+    >
+      <span class="sr-only">Command palette</span>
+      <kbd class="text-muted font-sans text-xs">Ctrl K</kbd>
+    </button>
+  )
+}
+
 export function Header({ section, search, viewer, path }: HeaderProps) {
   return (
     <header class="border-line bg-base-100 border-b">
@@ -52,19 +84,9 @@ export function Header({ section, search, viewer, path }: HeaderProps) {
             CodeCollection<span class="sr-only md:not-sr-only"> Registry</span>
           </span>
         </a>
-        <nav aria-label="Main" class="order-last -mx-2 flex w-full gap-1 md:order-none md:w-auto">
-          {links.map((link) => (
-            <a
-              key={link.href}
-              href={link.href}
-              class={`rounded-field hover:bg-base-200 px-2 py-1 text-sm ${link.section === section ? 'text-primary font-semibold' : ''}`}
-              {...(link.section === section ? { 'aria-current': 'page' as const } : {})}
-            >
-              {link.label}
-            </a>
-          ))}
-        </nav>
+        <MainLinks section={section} />
         <div class="ml-auto flex items-center gap-2">
+          <PaletteButton />
           {search && (
             <div class="hidden w-56 lg:block">
               <SearchField id="site-search" query="" size="sm" label="Search CodeBundles" />

@@ -9,6 +9,10 @@ const paths = {
   arrow: 'M3 8h10M9 4l4 4-4 4',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.5V8l2.5 1.5',
   down: 'M8 3v10M4 9l4 4 4-4',
+  close: 'M4 4l8 8M12 4l-8 8',
+  shield: 'M8 1.8 13 3.6v4c0 3.2-2.1 5.4-5 6.6-2.9-1.2-5-3.4-5-6.6v-4Z',
+  check: 'M3 8.5 6.5 12 13 4.5',
+  feed: 'M3 8.5A4.5 4.5 0 0 1 7.5 13M3 4.5A8.5 8.5 0 0 1 11.5 13M3.6 12.4h.01',
 } as const
 
 export function Icon({ name, class: className = '' }: { name: keyof typeof paths; class?: string }) {

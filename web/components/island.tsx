@@ -5,7 +5,7 @@ export const islandNames = ['search-room', 'feed-room', 'issue-room'] as const
 export type IslandName = (typeof islandNames)[number]
 
 /** JSON that cannot end the script element it stands in. */
-function inertJson(value: unknown): string {
+export function inertJson(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')
 }
 

@@ -1,7 +1,7 @@
 import type { Platform } from '../../worker/domain/platform.ts'
 import { platformNames } from './badges.tsx'
 
-/** Each platform with its number of CodeBundles; a link is a search for the platform's tag. */
+/** Each platform with its number of CodeBundles; a link is a search with that filter. */
 export function PlatformLinks({ platforms }: { platforms: { platform: Platform; bundles: number }[] }) {
   return (
     <nav aria-labelledby="platforms-title">
@@ -11,7 +11,7 @@ export function PlatformLinks({ platforms }: { platforms: { platform: Platform; 
       <ul class="rows">
         {platforms.map(({ platform, bundles }) => (
           <li key={platform}>
-            <a class="group flex items-baseline justify-between py-2.5 text-sm" href={`/search?q=${platform}`}>
+            <a class="group flex items-baseline justify-between py-2.5 text-sm" href={`/search?platform=${platform}`}>
               <span class="row-title font-medium group-hover:underline">{platformNames[platform]}</span>
               <span class="text-muted">
                 {bundles}

@@ -32,3 +32,8 @@ export function absolute(at: number): string {
 export function timeOfDay(at: number): string {
   return new Date(at).toISOString().slice(11, 19)
 }
+
+/** UTC day: `2026-11-22`. */
+export function shortDate(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}

@@ -1,31 +1,29 @@
-import { lexer, type Token, type Tokens } from 'marked'
+import type { Token, Tokens } from 'marked'
 import type { ComponentChildren, VNode } from 'preact'
 import { ScrollRegion } from '../components/scroll-region.tsx'
+import { Tokens as PaintedTokens } from '../components/source-lines.tsx'
+import { paint } from '../highlight/paint.ts'
+import { type Places, resolveHref, resolvePicture } from './addresses.ts'
 import { decodeEntities } from './entities.ts'
+import type { Heading, ParsedMarkdown } from './outline.ts'
 
 /**
  * Untrusted Markdown to elements. No HTML string is ever made: a token becomes one of the elements below or text, so
  * HTML in the source is shown as nothing, scripts and handlers cannot exist, and every address passes `resolveHref`.
  */
 
-/** Longest text read; the runner cuts at the same length, and a longer one is not worth a page. */
-const maxChars = 256 * 1024
-
-interface Context {
-  /** Where relative links lead: the bundle's directory on its host, ending in `/`; null drops them. */
-  base: string | null
+interface Context extends Places {
   /** Tables so far: each scrolls by itself and needs a name of its own. */
   tables: number
+  /** Those of the text, and how many of them have been written. */
+  headings: Heading[]
+  written: number
 }
 
-/** A line that opens this many quotes and lists at once: the parser recurses into each, and a text made of them overflows the stack. */
-const tooDeep = /^[ \t]*(?:>[ \t]?|(?:[-*+]|\d{1,9}[.)])[ \t]+){24}/m
-
-/** Elements for a Markdown text. Headings begin at `h3`; images are replaced by their alternative text; a text nested past all use is shown as it is written. */
-export function Markdown({ text, base }: { text: string; base: string | null }): VNode {
-  const shown = text.slice(0, maxChars)
-  if (tooDeep.test(shown)) return <Plain text={shown} />
-  return <div class="prose-md">{blocks(lexer(shown), { base, tables: 0 })}</div>
+/** Elements for a parsed text. Headings begin at `h3`; pictures from elsewhere are replaced by their words; a text nested past all use is shown as it is written. */
+export function Markdown({ parsed, places }: { parsed: ParsedMarkdown; places: Places }): VNode {
+  if (parsed.tokens === null) return <Plain text={parsed.text} />
+  return <div class="prose-md">{blocks(parsed.tokens, { ...places, tables: 0, headings: parsed.headings, written: 0 }, true)}</div>
 }
 
 function Plain({ text }: { text: string }): VNode {
@@ -36,14 +34,14 @@ function Plain({ text }: { text: string }): VNode {
   )
 }
 
-function blocks(tokens: Token[], context: Context): ComponentChildren {
-  return tokens.map((token) => block(token, context))
+function blocks(tokens: Token[], context: Context, isTop = false): ComponentChildren {
+  return tokens.map((token) => block(token, context, isTop))
 }
 
-function block(token: Token, context: Context): ComponentChildren {
+function block(token: Token, context: Context, isTop: boolean): ComponentChildren {
   switch (token.type) {
     case 'heading':
-      return heading((token as Tokens.Heading).depth, inline(token, context))
+      return heading((token as Tokens.Heading).depth, inline(token, context), isTop ? context : null)
     case 'paragraph':
       return <p>{inline(token, context)}</p>
     case 'text':
@@ -51,7 +49,7 @@ function block(token: Token, context: Context): ComponentChildren {
     case 'code':
       return (
         <ScrollRegion class="code-block px-4" label="Code">
-          <pre>{(token as Tokens.Code).text}</pre>
+          <pre>{code(token as Tokens.Code)}</pre>
         </ScrollRegion>
       )
     case 'blockquote':
@@ -67,10 +65,22 @@ function block(token: Token, context: Context): ComponentChildren {
   }
 }
 
-function heading(depth: number, children: ComponentChildren): VNode {
-  if (depth <= 2) return <h3>{children}</h3>
-  if (depth === 3) return <h4>{children}</h4>
-  return <h5>{children}</h5>
+function code({ text, lang = '' }: Tokens.Code): ComponentChildren {
+  return paint(text, lang.split(/\W/)[0] ?? '').map((tokens, index) => (
+    <>
+      {index > 0 && '\n'}
+      <PaintedTokens tokens={tokens} />
+    </>
+  ))
+}
+
+/** Only headings at the top of the text are in its outline and have an anchor; `context` is null for the others. */
+function heading(depth: number, children: ComponentChildren, context: Context | null): VNode {
+  const id = context === null ? undefined : context.headings[context.written++]?.id
+  const anchor = id === undefined ? {} : { id }
+  if (depth <= 2) return <h3 {...anchor}>{children}</h3>
+  if (depth === 3) return <h4 {...anchor}>{children}</h4>
+  return <h5 {...anchor}>{children}</h5>
 }
 
 function list(token: Tokens.List, context: Context): VNode {
@@ -133,7 +143,7 @@ function span(token: Token, context: Context): ComponentChildren {
     case 'link':
       return link(token as Tokens.Link, context)
     case 'image':
-      return <em>{decodeEntities((token as Tokens.Image).text)}</em>
+      return picture(token as Tokens.Image, context)
     case 'text':
     case 'escape':
       return inline(token, context)
@@ -142,21 +152,23 @@ function span(token: Token, context: Context): ComponentChildren {
   }
 }
 
+/** A picture of the repository itself, or the words of any other. */
+function picture(token: Tokens.Image, context: Context): VNode {
+  const words = decodeEntities(token.text)
+  const src = resolvePicture(token.href, context.pictures)
+  return src === null ? <em>{words}</em> : <img src={src} alt={words} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
+}
+
 function link(token: Tokens.Link, context: Context): ComponentChildren {
-  const href = resolveHref(token.href, context.base)
   const children = inline(token, context)
+  const target = decodeEntities(token.href)
+  const anchor = target.startsWith('#') ? `readme-${target.slice(1).toLowerCase()}` : null
+  if (anchor !== null) return context.headings.some(({ id }) => id === anchor) ? <a href={`#${anchor}`}>{children}</a> : children
+  const href = resolveHref(token.href, context.links)
   if (href === null) return children
   return (
     <a href={href} rel="nofollow ugc noopener">
       {children}
     </a>
   )
-}
-
-/** An http, https or mailto address for `href`, relative ones against `base`; null for everything else. */
-export function resolveHref(href: string, base: string | null): string | null {
-  const decoded = decodeEntities(href)
-  if (decoded.startsWith('#') || decoded.startsWith('//')) return null
-  const url = base === null ? URL.parse(decoded) : URL.parse(decoded, base)
-  return url !== null && ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null
 }

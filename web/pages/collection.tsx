@@ -1,15 +1,23 @@
-import type { BundleCard, CollectionView } from '../../worker/domain/views.ts'
+import type { BundleCard, CollectionHealth, CollectionView } from '../../worker/domain/views.ts'
 import { Ago } from '../components/ago.tsx'
 import { BundleRow } from '../components/bundle-row.tsx'
 import { Empty } from '../components/empty.tsx'
+import { HealthSection } from '../components/health-section.tsx'
+import { Icon } from '../components/icon.tsx'
+import { RunBadge } from '../components/run-badge.tsx'
+import { ScoreChart } from '../components/score-chart.tsx'
+import { commitHref } from '../format/source.ts'
 import { count, safeHref } from '../format/text.ts'
-import { RunBadge } from './collections.tsx'
 
 const shaChars = 7
+/** People and releases that are seen at once; the others are one press away. */
+const shownItems = 6
 
 interface Props {
   collection: CollectionView
   cards: BundleCard[]
+  /** Null where nothing is known of its index runs. */
+  health: CollectionHealth | null
   now: number
 }
 
@@ -34,51 +42,148 @@ function Facts({ collection, now }: { collection: CollectionView; now: number })
       <dt>Read</dt>
       <dd>{collection.indexedAt === null ? 'never' : <Ago at={collection.indexedAt} now={now} />}</dd>
       <dt>Problems</dt>
-      <dd>{collection.lastRun?.problems ?? 0}</dd>
+      <dd>
+        <a class="link-plain" href="#health">
+          {collection.lastRun?.problems ?? 0}
+        </a>
+      </dd>
+      <dt>Follow</dt>
+      <dd>
+        <a class="link-plain inline-flex items-center gap-1" href={`/collections/${encodeURIComponent(collection.slug)}/feed.atom`}>
+          <Icon name="feed" class="size-3.5" /> Atom feed
+        </a>
+      </dd>
     </dl>
   )
 }
 
-/** One collection: its state and its CodeBundles. */
-export function CollectionPage({ collection, cards, now }: Props) {
+function Contributors({ contributors }: Pick<CollectionView, 'contributors'>) {
+  const row = (person: CollectionView['contributors'][number]) => (
+    <li key={person.name} class="flex justify-between gap-4 py-1 text-sm">
+      <span class="wrap-anywhere">{person.name}</span>
+      <span class="text-muted whitespace-nowrap">{count(person.commits, 'commit')}</span>
+    </li>
+  )
+  return (
+    <section aria-labelledby="contributors-title" class="mt-8">
+      <h2 id="contributors-title" class="section-title">
+        Contributors
+      </h2>
+      {contributors.length === 0 && <p class="text-muted mt-2 text-sm">Not known yet.</p>}
+      <ul class="mt-2">{contributors.slice(0, shownItems).map(row)}</ul>
+      {contributors.length > shownItems && (
+        <details>
+          <summary class="text-muted text-sm">{count(contributors.length - shownItems, 'other')}</summary>
+          <ul>{contributors.slice(shownItems).map(row)}</ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Releases({ collection, now }: { collection: CollectionView; now: number }) {
+  const { releases, url } = collection
+  const row = (release: CollectionView['releases'][number]) => {
+    const href = commitHref(url, release.commit)
+    return (
+      <li key={release.tag} class="flex justify-between gap-4 py-1 text-sm">
+        <span class="font-mono text-xs leading-5 wrap-anywhere">
+          {href === null ? (
+            release.tag
+          ) : (
+            <a class="link-plain" href={href}>
+              {release.tag}
+            </a>
+          )}
+        </span>
+        <span class="text-muted">
+          <Ago at={release.at} now={now} />
+        </span>
+      </li>
+    )
+  }
+  return (
+    <section aria-labelledby="releases-title" class="mt-8">
+      <h2 id="releases-title" class="section-title">
+        Releases
+      </h2>
+      {releases.length === 0 && <p class="text-muted mt-2 text-sm">No release tags.</p>}
+      <ul class="mt-2">{releases.slice(0, shownItems).map(row)}</ul>
+      {releases.length > shownItems && (
+        <details>
+          <summary class="text-muted text-sm">{count(releases.length - shownItems, 'other')}</summary>
+          <ul>{releases.slice(shownItems).map(row)}</ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+function Head({ collection, now }: { collection: CollectionView; now: number }) {
+  return (
+    <div class="pt-8 pb-6">
+      <p class="text-sm">
+        <a class="link-plain text-muted" href="/collections">
+          Collections
+        </a>
+      </p>
+      <h1 class="mt-1 text-2xl font-bold wrap-anywhere md:text-3xl">{collection.name}</h1>
+      <p class="text-muted mt-1 max-w-[65ch]">{collection.description}</p>
+      <p class="mt-3 flex flex-wrap items-center gap-x-5 gap-y-1 text-sm">
+        <span>
+          {count(collection.bundles, 'CodeBundle')}, {count(collection.tasks, 'task')}
+        </span>
+        <RunBadge run={collection.lastRun} now={now} />
+        <a class="link-plain" href={`/search?collection=${encodeURIComponent(collection.slug)}`}>
+          Search in this collection
+        </a>
+      </p>
+      {collection.lastRun?.error && <p class="notice tone-bad mt-3 text-sm wrap-anywhere">{collection.lastRun.error}</p>}
+    </div>
+  )
+}
+
+/** One collection: its CodeBundles, the people and releases behind it, and the health of its index. */
+export function CollectionPage({ collection, cards, health, now }: Props) {
   return (
     <>
-      <div class="pt-8 pb-6">
-        <p class="text-sm">
-          <a class="link-plain text-muted" href="/collections">
-            Collections
-          </a>
-        </p>
-        <h1 class="mt-1 text-2xl font-bold md:text-3xl">{collection.name}</h1>
-        <p class="text-muted mt-1 max-w-[65ch]">{collection.description}</p>
-        <p class="mt-3">
-          <RunBadge run={collection.lastRun} now={now} />
-        </p>
-        {collection.lastRun?.error && <p class="notice tone-bad mt-3 text-sm wrap-anywhere">{collection.lastRun.error}</p>}
-      </div>
+      <Head collection={collection} now={now} />
       <div class="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
-        <section aria-labelledby="bundles-title" class="min-w-0">
-          <h2 id="bundles-title" class="section-title mb-2">
-            {count(collection.bundles, 'CodeBundle')}
-          </h2>
-          {cards.length === 0 ? (
-            <Empty title="No CodeBundles">Nothing under codebundles/ could be read.</Empty>
-          ) : (
-            <ul class="rows">
-              {cards.map((card) => (
-                <li key={card.slug}>
-                  <BundleRow card={card} now={now} />
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
-        <aside aria-labelledby="about-title" class="order-first lg:order-none">
-          <h2 id="about-title" class="section-title">
-            About
-          </h2>
-          <Facts collection={collection} now={now} />
-        </aside>
+        <div class="min-w-0">
+          <section aria-labelledby="bundles-title">
+            <h2 id="bundles-title" class="section-title mb-2">
+              CodeBundles
+            </h2>
+            {cards.length === 0 ? (
+              <Empty title="No CodeBundles">Nothing under codebundles/ could be read.</Empty>
+            ) : (
+              <ul class="rows">
+                {cards.map((card) => (
+                  <li key={card.slug}>
+                    <BundleRow card={card} now={now} />
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+          {health && <HealthSection collection={collection} health={health} now={now} />}
+        </div>
+        <div class="min-w-0">
+          <section aria-labelledby="about-title">
+            <h2 id="about-title" class="section-title">
+              About
+            </h2>
+            <Facts collection={collection} now={now} />
+          </section>
+          <section aria-labelledby="scores-title" class="mt-8">
+            <h2 id="scores-title" class="section-title">
+              Scores
+            </h2>
+            <ScoreChart scores={collection.scores} />
+          </section>
+          <Releases collection={collection} now={now} />
+          <Contributors contributors={collection.contributors} />
+        </div>
       </div>
     </>
   )

@@ -1,35 +1,15 @@
 import type { CollectionView } from '../../worker/domain/views.ts'
-import { Ago } from '../components/ago.tsx'
 import { Empty } from '../components/empty.tsx'
+import { RunBadge } from '../components/run-badge.tsx'
 import { count } from '../format/text.ts'
 import { PageTitle } from './page-title.tsx'
-
-const runTexts = {
-  running: { label: 'indexing', tone: 'work' },
-  ok: { label: 'indexed', tone: 'good' },
-  failed: { label: 'last index failed', tone: 'bad' },
-} as const
-
-/** How the newest index run went. */
-export function RunBadge({ run, now }: { run: CollectionView['lastRun']; now: number }) {
-  if (run === null) return <span class="tone tone-quiet">not indexed yet</span>
-  const { label, tone } = runTexts[run.status]
-  return (
-    <span class={`tone tone-${tone}`}>
-      {label}
-      <span class="text-muted font-normal">
-        <Ago at={run.at} now={now} />
-      </span>
-    </span>
-  )
-}
 
 function CollectionRow({ collection, now }: { collection: CollectionView; now: number }) {
   return (
     <article class="grid gap-x-8 gap-y-2 py-5 md:grid-cols-[minmax(0,1fr)_auto]">
       <div class="min-w-0">
         <h2 class="text-base">
-          <a class="row-title" href={`/collections/${encodeURIComponent(collection.slug)}`}>
+          <a class="row-title" data-row href={`/collections/${encodeURIComponent(collection.slug)}`}>
             {collection.name}
           </a>
         </h2>

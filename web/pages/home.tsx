@@ -6,7 +6,6 @@ import { IssueRow } from '../components/issue-row.tsx'
 import { PlatformLinks } from '../components/platform-links.tsx'
 import { RequestSteps } from '../components/request-steps.tsx'
 import { SearchField } from '../components/search-field.tsx'
-import { count } from '../format/text.ts'
 
 interface Figures {
   collections: number
@@ -25,6 +24,24 @@ interface Props {
   now: number
 }
 
+/** Collections beside the newest CodeBundles; the page of all of them is one press away. */
+const sideRows = 8
+/** Questions that show what may be typed: words, and a qualifier. */
+const examples = ['pod restarts', 'certificate expiry', 'platform:azure storage']
+
+function Figure({ value, label, href }: { value: number; label: string; href: string }) {
+  return (
+    <div class="flex flex-col-reverse">
+      <dt class="text-muted text-sm">
+        <a class="link-plain" href={href}>
+          {label}
+        </a>
+      </dt>
+      <dd class="figure-value">{value.toLocaleString('en-US')}</dd>
+    </div>
+  )
+}
+
 function Hero({ figures }: { figures: Figures }) {
   return (
     <div class="pt-10 pb-10 md:pt-16">
@@ -36,25 +53,51 @@ function Hero({ figures }: { figures: Figures }) {
       <div class="mt-7 max-w-2xl">
         <SearchField id="search" query="" size="lg" label="Search CodeBundles" />
       </div>
-      <ul class="text-muted mt-4 flex flex-wrap gap-x-5 gap-y-1 text-sm">
-        <li>
-          <a class="link-plain" href="/codebundles">
-            {count(figures.bundles, 'CodeBundle')}
-          </a>
-        </li>
-        <li>{count(figures.tasks, 'task')}</li>
-        <li>
-          <a class="link-plain" href="/collections">
-            {count(figures.collections, 'collection')}
-          </a>
-        </li>
-        <li>
-          <a class="link-plain" href="/issues">
-            {count(figures.openIssues, 'request')} in progress
-          </a>
-        </li>
-      </ul>
+      <p class="text-muted mt-3 text-sm">
+        Try{' '}
+        {examples.map((example, index) => (
+          <>
+            {index > 0 && ', '}
+            <a class="link-plain" href={`/search?${new URLSearchParams({ q: example })}`}>
+              {example}
+            </a>
+          </>
+        ))}
+      </p>
+      <dl class="mt-8 grid max-w-2xl grid-cols-2 gap-x-8 gap-y-4 sm:grid-cols-4">
+        <Figure value={figures.bundles} label="CodeBundles" href="/codebundles" />
+        <Figure value={figures.tasks} label="tasks" href="/tasks" />
+        <Figure value={figures.collections} label="collections" href="/collections" />
+        <Figure value={figures.openIssues} label="requests in progress" href="/issues" />
+      </dl>
     </div>
+  )
+}
+
+function CollectionLinks({ collections }: Pick<Props, 'collections'>) {
+  if (collections.length === 0) return null
+  return (
+    <nav aria-labelledby="collections-title">
+      <h2 id="collections-title" class="section-title mb-2">
+        Collections
+      </h2>
+      <ul class="rows">
+        {collections.slice(0, sideRows).map((collection) => (
+          <li key={collection.slug}>
+            <a
+              class="group flex items-baseline justify-between gap-4 py-2.5 text-sm"
+              href={`/collections/${encodeURIComponent(collection.slug)}`}
+            >
+              <span class="row-title font-medium wrap-anywhere group-hover:underline">{collection.name}</span>
+              <span class="text-muted">
+                {collection.bundles}
+                <span class="sr-only"> CodeBundles</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 
@@ -80,14 +123,17 @@ export function HomePage({ figures, newest, open, collections, now }: Props) {
             </ul>
           )}
         </section>
-        <PlatformLinks platforms={figures.platforms} />
+        <div class="space-y-10">
+          <PlatformLinks platforms={figures.platforms} />
+          <CollectionLinks collections={collections} />
+        </div>
       </div>
       <section aria-labelledby="open-title" class="mt-12">
         <h2 id="open-title" class="section-title mb-2">
-          Requests in progress
+          Being built now
         </h2>
         {open.length === 0 ? (
-          <p class="border-line text-muted border-y py-4 text-sm">Nothing is being built right now.</p>
+          <p class="border-line text-muted border-y py-4 text-sm">Nothing is being built right now. Missing something? Request it below.</p>
         ) : (
           <ul class="rows">
             {open.map((issue) => (

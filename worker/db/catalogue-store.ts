@@ -1,11 +1,15 @@
 import { and, asc, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm'
-import { type Bundle, bundleSchema, type Problem, problemSchema } from '../domain/catalogue.ts'
+import { type Bundle, bundleSchema, type Commit, commitSchema, type Problem, problemSchema } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
-import { bundles, collections } from './schema.ts'
+import { changeStatements, departureStatements, historyStatements } from './catalogue-writes.ts'
+import { bundleMoves, bundles, collections } from './schema.ts'
 
 export type BundleRow = typeof bundles.$inferSelect
-/** A bundle as the registry writes it; id and times are the store's. */
-export type BundleContent = Omit<typeof bundles.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'collectionId' | 'stale'>
+/** A bundle as the registry writes it; id, history and times are the store's. */
+export type BundleContent = Omit<
+  typeof bundles.$inferInsert,
+  'id' | 'createdAt' | 'updatedAt' | 'collectionId' | 'stale' | 'history' | 'committedAt' | 'score'
+>
 
 /** What is known of a stored bundle when its next version arrives. */
 export interface KnownBundle {
@@ -15,12 +19,33 @@ export interface KnownBundle {
   treeHash: string
   stale: boolean
   problems: Problem[]
+  /** `format` of the stored catalogue entry. */
+  format: number
+  createdAt: number
+  /** Tells one stored history from another. */
+  historyMark: string
+}
+
+/** Changes when a history does: its newest commit, the release of that one, and how many there are. */
+export function historyMark(history: readonly Commit[]): string {
+  return `${history[0]?.sha ?? ''} ${history[0]?.release ?? ''} ${history.length}`
+}
+
+const historyMarkSql = sql<string>`coalesce(${bundles.history} ->> '$[0].sha', '') || ' ' || coalesce(${bundles.history} ->> '$[0].release', '')
+  || ' ' || json_array_length(${bundles.history})`
+
+/** A bundle that left, and the one it became; null when it is gone. */
+export interface Departure {
+  id: number
+  slug: string
+  to: { id: number; slug: string } | null
 }
 
 /** One change of the catalogue: a readable version, or the news that the newest version cannot be read. */
-export type BundleChange =
+export type BundleChange = { history: readonly Commit[] } & (
   | { kind: 'write'; content: BundleContent }
   | { kind: 'stale'; id: number; path: string; treeHash: string; problems: string }
+)
 
 const problemsSchema = problemSchema.array()
 const tagsSchema = bundleSchema.shape.supports
@@ -33,6 +58,13 @@ export function parseProblems(text: string): Problem[] {
 /** Reads a stored JSON column of strings. */
 export function parseTags(text: string): string[] {
   return tagsSchema.parse(JSON.parse(text))
+}
+
+const historySchema = commitSchema.array()
+
+/** Reads a stored JSON column of commits. */
+export function parseHistory(text: string): Commit[] {
+  return historySchema.parse(JSON.parse(text))
 }
 
 /** Reads a stored catalogue entry. */
@@ -53,6 +85,7 @@ const cardColumns = {
   tasks: bundles.tasks,
   hasRunbook: bundles.hasRunbook,
   hasSli: bundles.hasSli,
+  score: bundles.score,
   updatedAt: bundles.updatedAt,
 }
 
@@ -72,14 +105,14 @@ export type CardRow = Pick<
   | 'tasks'
   | 'hasRunbook'
   | 'hasSli'
+  | 'score'
   | 'updatedAt'
 > & { collection: string }
 
-/** The CodeBundles of all collections. */
-export function createCatalogueStore(d1: D1Database) {
-  const db = connect(d1)
-  const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
-  const cards = (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
+const newestFirst = [desc(bundles.updatedAt), desc(bundles.id)]
+
+function cardsOf(db: ReturnType<typeof connect>) {
+  return (where: SQL | undefined, limit: number, order: SQL[] = newestFirst): Promise<CardRow[]> =>
     db
       .select(cardColumns)
       .from(bundles)
@@ -88,6 +121,12 @@ export function createCatalogueStore(d1: D1Database) {
       .orderBy(...order)
       .limit(limit)
       .all()
+}
+
+/** The CodeBundles of all collections. */
+export function createCatalogueStore(d1: D1Database) {
+  const db = connect(d1)
+  const cards = cardsOf(db)
 
   return {
     /** Every bundle of a collection, without its texts. */
@@ -100,36 +139,50 @@ export function createCatalogueStore(d1: D1Database) {
           treeHash: bundles.treeHash,
           stale: bundles.stale,
           problems: bundles.problems,
+          format: sql<number>`coalesce(${bundles.catalogue} ->> '$.format', 1)`,
+          createdAt: bundles.createdAt,
+          historyMark: historyMarkSql,
         })
         .from(bundles)
         .where(eq(bundles.collectionId, collectionId))
       return rows.map((row) => ({ ...row, problems: parseProblems(row.problems) }))
     },
 
-    /** Applies changes of one collection in one transaction. Writing the same content twice is the same as once. */
-    async apply(collectionId: number, changes: readonly BundleChange[], now: number): Promise<void> {
-      const statements = changes.map((change) => {
-        if (change.kind === 'stale') {
-          const { id, path, treeHash, problems } = change
-          return db.update(bundles).set({ path, treeHash, problems, stale: true }).where(eq(bundles.id, id))
-        }
-        const content = { ...change.content, stale: false, updatedAt: now }
-        return db
-          .insert(bundles)
-          .values({ ...content, collectionId, createdAt: now })
-          .onConflictDoUpdate({ target: [bundles.collectionId, bundles.slug], set: content })
-      })
-      await runBatch(db, statements)
+    /** Applies changes of one collection in one transaction. Writing the same content twice is the same as once. `commit` stands for a change whose own is unknown. */
+    async apply(collectionId: number, changes: readonly BundleChange[], commit: string, now: number): Promise<void> {
+      const slugs = changes.flatMap((change) => (change.kind === 'write' ? [change.content.slug] : []))
+      const back = db
+        .delete(bundleMoves)
+        .where(and(eq(bundleMoves.collectionId, collectionId), sql`${bundleMoves.slug} in ${listOf(slugs)}`))
+      await runBatch(db, [
+        ...changes.flatMap((change) => changeStatements(db, collectionId, change, commit, now)),
+        ...(slugs.length > 0 ? [back] : []),
+      ])
     },
 
-    async remove(ids: readonly number[]): Promise<void> {
-      if (ids.length > 0) await db.delete(bundles).where(sql`${bundles.id} in ${listOf(ids)}`)
+    /** Stores newer histories of bundles that did not change themselves: releases that came since, or a history that was not known before. */
+    async noteHistories(histories: readonly { id: number; history: readonly Commit[] }[]): Promise<void> {
+      await runBatch(
+        db,
+        histories.flatMap(({ id, history }) => historyStatements(db, id, history)),
+      )
+    },
+
+    /** Takes bundles out. A renamed one leaves its versions to its new name; each leaves its address to `bundle_moves`, and older addresses follow. */
+    async retire(collectionId: number, departures: readonly Departure[], now: number): Promise<void> {
+      await runBatch(
+        db,
+        departures.flatMap((departure) => departureStatements(db, collectionId, departure, now)),
+      )
     },
 
     /** Id and version of what full text should hold: the bundles of visible collections, of one collection when given. */
     searchable(collectionId: number | null): Promise<{ id: number; version: string }[]> {
       return db
-        .select({ id: bundles.id, version: sql<string>`${bundles.treeHash} || ':' || ${bundles.updatedAt}` })
+        .select({
+          id: bundles.id,
+          version: sql<string>`${bundles.treeHash} || ':' || ${bundles.updatedAt} || ':' || coalesce(${bundles.score}, '')`,
+        })
         .from(bundles)
         .innerJoin(collections, eq(collections.id, bundles.collectionId))
         .where(and(visible, collectionId === null ? undefined : eq(bundles.collectionId, collectionId)))
@@ -146,6 +199,16 @@ export function createCatalogueStore(d1: D1Database) {
     /** Cards of visible bundles, in no order. */
     cardsById(ids: readonly number[]): Promise<CardRow[]> {
       return cards(and(visible, sql`${bundles.id} in ${listOf(ids)}`), ids.length)
+    },
+
+    /** Which of these bundles are in a visible collection now. Reads only the beginning of each row. */
+    async visible(ids: readonly number[]): Promise<Set<number>> {
+      const rows = await db
+        .select({ id: bundles.id })
+        .from(bundles)
+        .innerJoin(collections, eq(collections.id, bundles.collectionId))
+        .where(and(visible, sql`${bundles.id} in ${listOf(ids)}`))
+      return new Set(rows.map((row) => row.id))
     },
 
     /** Newest first; `after` is the last card of the page before. */

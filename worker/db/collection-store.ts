@@ -1,5 +1,5 @@
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm'
-import type { Problem } from '../domain/catalogue.ts'
+import { and, asc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Problem, RepositoryHistory } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
 import { collections, indexRuns } from './schema.ts'
 
@@ -21,6 +21,8 @@ export interface RunResult {
   removed: number
   unchanged: number
   problems: Problem[]
+  /** Null where it is unknown: what is stored stays. */
+  history: RepositoryHistory | null
 }
 
 export interface NewCollection {
@@ -36,23 +38,25 @@ export interface NewCollection {
 /** Runs kept per collection; older ones say nothing that an owner still needs. */
 const runsKept = 50
 
+const wish = (cause: string, now: number) => ({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
+
+/** True while the holder of this lease may write. */
+const holds = (lease: Lease) => and(eq(collections.id, lease.collection.id), eq(collections.leaseUntil, lease.until))
+
+/** The same for a statement about another table. */
+const stillHeld = (lease: Lease) =>
+  sql`exists (select 1 from ${collections} where ${collections.id} = ${lease.collection.id} and ${collections.leaseUntil} = ${lease.until})`
+
 export type CollectionStore = ReturnType<typeof createCollectionStore>
 
 /** Collections, their index leases and the log of their index runs. */
 export function createCollectionStore(d1: D1Database) {
   const db = connect(d1)
-  const holds = (lease: Lease) => and(eq(collections.id, lease.collection.id), eq(collections.leaseUntil, lease.until))
-  const stillHeld = (lease: Lease) =>
-    sql`exists (select 1 from ${collections} where ${collections.id} = ${lease.collection.id} and ${collections.leaseUntil} = ${lease.until})`
-
+  const rowWhere = async (where: SQL) => (await db.select().from(collections).where(where).get()) ?? null
   return {
-    async byId(id: number): Promise<CollectionRow | null> {
-      return (await db.select().from(collections).where(eq(collections.id, id)).get()) ?? null
-    },
+    byId: (id: number): Promise<CollectionRow | null> => rowWhere(eq(collections.id, id)),
 
-    async byRepository(repositoryId: number): Promise<CollectionRow | null> {
-      return (await db.select().from(collections).where(eq(collections.repositoryId, repositoryId)).get()) ?? null
-    },
+    byRepository: (repositoryId: number): Promise<CollectionRow | null> => rowWhere(eq(collections.repositoryId, repositoryId)),
 
     /** Brings an existing collection up to date, found by repository id, or by address when it was only cloned so far. Its slug never changes. */
     async update(input: NewCollection): Promise<CollectionRow | null> {
@@ -88,10 +92,12 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Asks for an index run. The stored time always grows, so that a run can tell a wish made after it began. */
     async want(id: number, cause: string, now: number): Promise<void> {
-      await db
-        .update(collections)
-        .set({ wantedAt: sql`max(${now}, coalesce(${collections.wantedAt}, 0) + 1)`, wantedCause: cause })
-        .where(eq(collections.id, id))
+      await db.update(collections).set(wish(cause, now)).where(eq(collections.id, id))
+    },
+
+    /** The same of every visible collection. The minute sweep spreads the runs. */
+    async wantAll(cause: string, now: number): Promise<void> {
+      await db.update(collections).set(wish(cause, now)).where(eq(collections.visibility, 'public'))
     },
 
     /** Visible collections that wait for a run, or whose run died holding the lease; longest waiting first. */
@@ -147,7 +153,8 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Closes a run that saw the end of its inspection and gives the lease back. The wish that the run began with is met; a later one stays. False when the lease was lost. */
     async finish(lease: Lease, result: RunResult, now: number): Promise<boolean> {
-      const { problems, branch, ...figures } = result
+      const { problems, branch, history, ...figures } = result
+      const told = history && { contributors: JSON.stringify(history.contributors), releases: JSON.stringify(history.releases) }
       const { wantedAt } = lease.collection
       const [, rows] = await db.batch([
         db
@@ -160,6 +167,7 @@ export function createCollectionStore(d1: D1Database) {
             indexedCommit: result.commit,
             defaultBranch: branch,
             indexedAt: now,
+            ...told,
             leaseUntil: null,
             wantedAt: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedAt} end`,
             wantedCause: sql`case when ${collections.wantedAt} is ${wantedAt} then null else ${collections.wantedCause} end`,

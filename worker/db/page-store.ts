@@ -1,7 +1,8 @@
-import { and, desc, eq, sql } from 'drizzle-orm'
-import { connect } from './batch.ts'
-import { bundles, collections, indexRuns } from './schema.ts'
+import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { connect, listOf } from './batch.ts'
+import { assessments, bundleMoves, bundles, bundleVersions, collections, indexRuns } from './schema.ts'
 
+export type VersionRow = typeof bundleVersions.$inferSelect
 export type IndexRunRow = typeof indexRuns.$inferSelect
 
 const visible = eq(collections.visibility, 'public')
@@ -43,6 +44,41 @@ export function createPageStore(d1: D1Database) {
         .orderBy(bundles.slug)
     },
 
+    /** What the registry holds of a bundle, newest first, without the files. */
+    versions(bundleId: number, limit: number) {
+      const { treeHash, commit, at, release } = bundleVersions
+      return db
+        .select({ treeHash, commit, at, release })
+        .from(bundleVersions)
+        .where(eq(bundleVersions.bundleId, bundleId))
+        .orderBy(desc(at))
+        .limit(limit)
+    },
+
+    /** These versions of a bundle of a visible collection, whole. */
+    versionRows(collection: string, slug: string, treeHashes: readonly string[]): Promise<VersionRow[]> {
+      return db
+        .select(getTableColumns(bundleVersions))
+        .from(bundleVersions)
+        .innerJoin(bundles, eq(bundles.id, bundleVersions.bundleId))
+        .innerJoin(collections, eq(collections.id, bundles.collectionId))
+        .where(
+          and(visible, eq(collections.slug, collection), eq(bundles.slug, slug), sql`${bundleVersions.treeHash} in ${listOf(treeHashes)}`),
+        )
+        .all()
+    },
+
+    /** Where a bundle of a visible collection went that has left this address. */
+    async move(collection: string, slug: string): Promise<{ slug: string | null } | null> {
+      const row = await db
+        .select({ slug: bundleMoves.toSlug })
+        .from(bundleMoves)
+        .innerJoin(collections, eq(collections.id, bundleMoves.collectionId))
+        .where(and(visible, eq(collections.slug, collection), eq(bundleMoves.slug, slug)))
+        .get()
+      return row ?? null
+    },
+
     byPlatform() {
       return db
         .select({ platform: bundles.platform, bundles: sql<number>`count(*)`, tasks: sql<number>`sum(${bundles.tasks})` })
@@ -57,6 +93,7 @@ export function createPageStore(d1: D1Database) {
       const row = await db.get<{ marks: string }>(sql`select
         coalesce((select max(${bundles.updatedAt}) from ${bundles}), 0) || '/' ||
         coalesce((select max(${indexRuns.id}) from ${indexRuns}), 0) || '/' ||
+        coalesce((select max(${assessments.at}) from ${assessments}), 0) || '/' ||
         coalesce((select group_concat(${collections.id} || ${collections.visibility} || coalesce(${collections.indexedAt}, 0)
           || coalesce(${collections.leaseUntil} > 0, 0), ',') from ${collections}), '') as marks`)
       return row.marks

@@ -132,16 +132,20 @@ export const bundleMoves = sqliteTable(
 )
 
 /** The newest assessment of each bundle. */
-export const assessments = sqliteTable('assessments', {
-  bundleId: integer('bundle_id')
-    .primaryKey()
-    .references(() => bundles.id, { onDelete: 'cascade' }),
-  treeHash: text('tree_hash').notNull(),
-  rules: text('rules').notNull(),
-  at: integer('at').notNull(),
-  /** domain/assessment.ts Assessment. */
-  body: text('body').notNull(),
-})
+export const assessments = sqliteTable(
+  'assessments',
+  {
+    bundleId: integer('bundle_id')
+      .primaryKey()
+      .references(() => bundles.id, { onDelete: 'cascade' }),
+    treeHash: text('tree_hash').notNull(),
+    rules: text('rules').notNull(),
+    at: integer('at').notNull(),
+    /** domain/assessment.ts Judgement. */
+    body: text('body').notNull(),
+  },
+  (table) => [index('assessments_by_time').on(table.at)],
+)
 
 export const indexRuns = sqliteTable(
   'index_runs',

@@ -1,99 +1,166 @@
-/** The SEARCH database: full text over bundles. It holds nothing that cannot be rebuilt from the main database. */
+/** The SEARCH database: the index of bundles and tasks, and their full text. It holds nothing that cannot be rebuilt from the main database. */
 
-/** What is searched of one bundle, heaviest column first. */
+/** What is kept of one bundle for search. */
 export interface BundleDocument {
   id: number
   collectionId: number
-  platform: string
   version: string
+  /** JSON of registry/search/entry.ts Entry. */
+  entry: string
+  /** JSON of domain/views.ts BundleCard. */
+  card: string
+  /** What a snippet is cut from. */
+  excerpt: string
+  /** JSON of each task as a search result, in the order of the index. */
+  tasks: string[]
   name: string
   displayName: string
-  tasks: string
+  taskText: string
   tags: string
   documentation: string
   readme: string
 }
 
-/** A match: smaller scores are better. */
-export interface Hit {
-  id: number
-  score: number
+/** One block of bundles, and the version of what was made of them. */
+export interface SegmentState {
+  segment: number
+  version: string
 }
 
-export interface HitPage {
-  total: number
-  hits: Hit[]
+/** Bundles with neighbouring ids share a segment: few enough that one changed bundle is cheap, many enough that they share most words. */
+const segmentBundles = 512
+const segmentOf = (id: number) => Math.floor(id / segmentBundles)
+/** Characters of one part: under the two megabytes of a row in any alphabet. */
+const partCharacters = 600_000
+
+const insertTextSql = `INSERT INTO bundle_text (rowid, name, display_name, tasks, tags, documentation, readme)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`
+const wantSql = `INSERT INTO segments (segment, wanted, built) SELECT value, hex(randomblob(8)), '' FROM json_each(?1) WHERE true
+ON CONFLICT (segment) DO UPDATE SET wanted = excluded.wanted`
+const idsOf = '(SELECT value FROM json_each(?1))'
+const putPartSql = `INSERT INTO segment_parts (segment, part, body)
+SELECT ?1, ?2, ?3 WHERE EXISTS (SELECT 1 FROM segments WHERE segment = ?1 AND wanted = ?4)`
+
+/** The statements that change the rows of a bundle. */
+function writesTo(db: D1Database) {
+  const removal = (ids: readonly number[]) => {
+    const list = JSON.stringify(ids)
+    return ['bundle_text WHERE rowid', 'bundle_index WHERE bundle_id', 'tasks WHERE bundle_id'].map((table) =>
+      db.prepare(`DELETE FROM ${table} IN ${idsOf}`).bind(list),
+    )
+  }
+  const want = (ids: readonly number[]) => db.prepare(wantSql).bind(JSON.stringify([...new Set(ids.map(segmentOf))]))
+  const putOne = (one: BundleDocument) => [
+    db.prepare(insertTextSql).bind(one.id, one.name, one.displayName, one.taskText, one.tags, one.documentation, one.readme),
+    db
+      .prepare(
+        'INSERT INTO bundle_index (bundle_id, collection_id, segment, version, card, excerpt, entry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)',
+      )
+      .bind(one.id, one.collectionId, segmentOf(one.id), one.version, one.card, one.excerpt, one.entry),
+    db.prepare('INSERT INTO tasks (bundle_id, task, hit) SELECT ?1, key, value FROM json_each(?2)').bind(one.id, JSON.stringify(one.tasks)),
+  ]
+  return { removal, want, putOne }
 }
 
-/** Order of relevance: what a bundle is called says most, then its tags and tasks, then prose. One weight for each column of `bundle_text`. */
-const weights = '8.0, 6.0, 4.0, 5.0, 2.0, 1.0'
+/** What one page of results is read with. */
+function pageReads(db: D1Database) {
+  return {
+    /**
+     * JSON of the cards of these bundles, and the texts that snippets are cut from. Full text could cut them too, but reads every long README of the
+     * page from end to end for it.
+     */
+    async cards(ids: readonly number[]): Promise<{ id: number; card: string; excerpt: string }[]> {
+      const statement = db.prepare(`SELECT bundle_id AS id, card, excerpt FROM bundle_index WHERE bundle_id IN ${idsOf}`)
+      return (await statement.bind(JSON.stringify(ids)).all<{ id: number; card: string; excerpt: string }>()).results
+    },
 
-const pageSql = `WITH hits AS MATERIALIZED (
-  SELECT rowid AS id, bm25(bundle_text, ${weights}) AS score
-  FROM bundle_text
-  WHERE bundle_text MATCH ?1 AND (?2 IS NULL OR (SELECT platform FROM bundle_index WHERE bundle_id = bundle_text.rowid) = ?2)
-)
-SELECT id, score, (SELECT count(*) FROM hits) AS total FROM hits
-WHERE ?3 IS NULL OR score > ?3 OR (score = ?3 AND id > ?4)
-ORDER BY score, id LIMIT ?5`
+    /** Ids of the bundles whose text has a phrase, at most `limit`. `match` is an FTS5 expression. */
+    async withPhrase(match: string, limit: number): Promise<number[]> {
+      const statement = db.prepare('SELECT rowid AS id FROM bundle_text WHERE bundle_text MATCH ?1 LIMIT ?2').bind(match, limit)
+      return (await statement.all<{ id: number }>()).results.map((row) => row.id)
+    },
 
-const snippetSql = `SELECT rowid AS id, snippet(bundle_text, -1, char(1), char(2), '…', 24) AS snippet
-FROM bundle_text WHERE bundle_text MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))`
-
-const insertTextSql = `INSERT INTO bundle_text (rowid, name, display_name, tasks, tags, documentation, readme, bundle_id)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?1)`
+    /** JSON of these tasks, each by its bundle and its place in it. */
+    async tasks(places: readonly { id: number; task: number }[]): Promise<{ id: number; task: number; hit: string }[]> {
+      const sql = `SELECT t.bundle_id AS id, t.task, t.hit FROM json_each(?1) AS one
+        JOIN tasks t ON t.bundle_id = one.value ->> 0 AND t.task = one.value ->> 1`
+      const list = JSON.stringify(places.map(({ id, task }) => [id, task]))
+      return (await db.prepare(sql).bind(list).all<{ id: number; task: number; hit: string }>()).results
+    },
+  }
+}
 
 export type SearchStore = ReturnType<typeof createSearchStore>
 
-/** Full text of bundles; a row of `bundle_text` and its row of `bundle_index` change together or not at all. */
+/** The index and the full text; the rows of one bundle change together or not at all. */
 export function createSearchStore(db: D1Database) {
-  const removal = (ids: readonly number[]) => {
-    const list = JSON.stringify(ids)
-    return [
-      db.prepare('DELETE FROM bundle_text WHERE rowid IN (SELECT value FROM json_each(?1))').bind(list),
-      db.prepare('DELETE FROM bundle_index WHERE bundle_id IN (SELECT value FROM json_each(?1))').bind(list),
-    ]
-  }
+  const { removal, want, putOne } = writesTo(db)
 
   return {
-    /** What full text holds now, of one collection when given. */
+    /** What the index holds now, of one collection when given. */
     async versions(collectionId: number | null): Promise<{ id: number; version: string }[]> {
       const statement = db.prepare('SELECT bundle_id AS id, version FROM bundle_index WHERE ?1 IS NULL OR collection_id = ?1')
       return (await statement.bind(collectionId).all<{ id: number; version: string }>()).results
     },
 
-    /** Replaces the rows of these bundles, in one transaction. */
+    /** Replaces the rows of these bundles, in one transaction. Their segments are out of date until they are built. */
     async put(documents: readonly BundleDocument[]): Promise<void> {
       if (documents.length === 0) return
-      const inserts = documents.flatMap((one) => [
-        db.prepare(insertTextSql).bind(one.id, one.name, one.displayName, one.tasks, one.tags, one.documentation, one.readme),
-        db
-          .prepare('INSERT INTO bundle_index (bundle_id, collection_id, platform, version) VALUES (?1, ?2, ?3, ?4)')
-          .bind(one.id, one.collectionId, one.platform, one.version),
-      ])
-      await db.batch([...removal(documents.map((one) => one.id)), ...inserts])
+      const ids = documents.map((one) => one.id)
+      await db.batch([...removal(ids), ...documents.flatMap(putOne), want(ids)])
     },
 
     async remove(ids: readonly number[]): Promise<void> {
-      if (ids.length > 0) await db.batch(removal(ids))
+      if (ids.length > 0) await db.batch([...removal(ids), want(ids)])
     },
 
     async clear(): Promise<void> {
-      await db.batch([db.prepare('DELETE FROM bundle_text'), db.prepare('DELETE FROM bundle_index')])
+      const tables = ['bundle_text', 'bundle_index', 'tasks', 'segment_parts', 'segments']
+      await db.batch(tables.map((table) => db.prepare(`DELETE FROM ${table}`)))
     },
 
-    /** A page of matches, best first, after `after` in that order. `match` is an FTS5 expression (registry/search-query.ts). */
-    async page(match: string, platform: string | null, after: Hit | null, limit: number): Promise<HitPage> {
-      const bound = db.prepare(pageSql).bind(match, platform, after?.score ?? null, after?.id ?? null, limit)
-      const { results } = await bound.all<{ id: number; score: number; total: number }>()
-      return { total: results[0]?.total ?? 0, hits: results.map(({ id, score }) => ({ id, score })) }
+    /** Segments whose bundles changed after they were built. */
+    async unbuilt(): Promise<SegmentState[]> {
+      return (await db.prepare('SELECT segment, wanted AS version FROM segments WHERE wanted <> built').all<SegmentState>()).results
     },
 
-    /** Text around the matches of these bundles, each match between U+0001 and U+0002. */
-    async snippets(match: string, ids: readonly number[]): Promise<Map<number, string>> {
-      const bound = db.prepare(snippetSql).bind(match, JSON.stringify(ids))
-      const { results } = await bound.all<{ id: number; snippet: string }>()
-      return new Map(results.map((row) => [row.id, row.snippet]))
+    /** Entries of one segment, by bundle. */
+    async entries(segment: number): Promise<string[]> {
+      const statement = db.prepare('SELECT entry FROM bundle_index WHERE segment = ?1 ORDER BY bundle_id')
+      return (await statement.bind(segment).all<{ entry: string }>()).results.map((row) => row.entry)
     },
+
+    /** Stores what was built of a segment, unless its bundles changed again meanwhile. Says whether it was stored. */
+    async putSegment({ segment, version }: SegmentState, body: string): Promise<boolean> {
+      const parts = Array.from({ length: Math.ceil(body.length / partCharacters) }, (_, part) =>
+        db.prepare(putPartSql).bind(segment, part, body.slice(part * partCharacters, (part + 1) * partCharacters), version),
+      )
+      const guard = 'SELECT 1 FROM segments WHERE segment = ?1 AND wanted = ?2'
+      const results = await db.batch([
+        db.prepare(`DELETE FROM segment_parts WHERE segment = ?1 AND EXISTS (${guard})`).bind(segment, version),
+        ...parts,
+        db.prepare('UPDATE segments SET built = ?2 WHERE segment = ?1 AND wanted = ?2').bind(segment, version),
+      ])
+      return (results.at(-1)?.meta.changes ?? 0) > 0
+    },
+
+    /** The built segments, without what they hold: what an isolate compares its own with. */
+    async segments(): Promise<SegmentState[]> {
+      return (await db.prepare("SELECT segment, built AS version FROM segments WHERE built <> '' ORDER BY segment").all<SegmentState>())
+        .results
+    },
+
+    /** A segment as it stands now. */
+    async segment(segment: number): Promise<{ version: string; body: string } | null> {
+      const [state, parts] = await db.batch<{ version?: string; body?: string }>([
+        db.prepare('SELECT built AS version FROM segments WHERE segment = ?1').bind(segment),
+        db.prepare('SELECT body FROM segment_parts WHERE segment = ?1 ORDER BY part').bind(segment),
+      ])
+      const version = state?.results[0]?.version
+      if (version === undefined || !parts || parts.results.length === 0) return null
+      return { version, body: parts.results.map((row) => row.body ?? '').join('') }
+    },
+
+    ...pageReads(db),
   }
 }

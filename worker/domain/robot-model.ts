@@ -73,7 +73,7 @@ export const robotModelSchema = z.object({
 export type RobotModel = z.infer<typeof robotModelSchema>
 
 /** Every keyword call of a body in file order, those inside control structures included. */
-function* callsIn(steps: readonly RobotStep[]): Generator<RobotCall> {
+export function* callsIn(steps: readonly RobotStep[]): Generator<RobotCall> {
   for (const step of steps) {
     if (step.kind === 'call') yield step
     else if (step.kind === 'block') yield* callsIn(step.body)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { bundleSchema, collectionHeadSchema, problemSchema } from './catalogue.ts'
+import { judgementSchema } from './assessment.ts'
+import { bundleSchema, collectionHeadSchema, commitSchema, problemSchema, repositoryHistorySchema } from './catalogue.ts'
 import { reportSchema } from './report.ts'
 
 /** The wire between the Worker and the runner: JSON in, NDJSON out, one object a line. The runner asks for `Authorization: Bearer <RUNNER_TOKEN>`. */
@@ -29,12 +30,16 @@ export type InspectRequest = z.infer<typeof inspectRequestSchema>
 export const bundleTextSchema = z.object({ readme: z.string().nullable(), runbook: z.string().nullable(), sli: z.string().nullable() })
 export type BundleText = z.infer<typeof bundleTextSchema>
 
-/** Lines of an inspection, in order: `collection`, then any number of `bundle`, `unchanged` and `problem`, then `end`; or `error` at any point, as the last line. */
+/** Commits that touched a bundle, newest first; absent or empty where the history is unknown. */
+const historySchema = z.array(commitSchema).optional()
+
+/** Lines of an inspection, in order: `collection`, then `history` where it is known, then any number of `bundle`, `unchanged` and `problem`, then `end`; or `error` at any point, as the last line. */
 export const inspectLineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), message: z.string() }),
   z.object({ type: z.literal('collection'), collection: collectionHeadSchema }),
-  z.object({ type: z.literal('bundle'), bundle: bundleSchema, text: bundleTextSchema }),
-  z.object({ type: z.literal('unchanged'), path: z.string(), treeHash: z.string() }),
+  z.object({ type: z.literal('history'), history: repositoryHistorySchema }),
+  z.object({ type: z.literal('bundle'), bundle: bundleSchema, text: bundleTextSchema, history: historySchema }),
+  z.object({ type: z.literal('unchanged'), path: z.string(), treeHash: z.string(), history: historySchema }),
   z.object({ type: z.literal('problem'), problem: problemSchema }),
   z.object({ type: z.literal('end') }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
@@ -55,6 +60,20 @@ export const validateLineSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ])
 export type ValidateLine = z.infer<typeof validateLineSchema>
+
+/** POST /assess: score and security report of the bundles at `paths`, of all bundles when absent. */
+export const assessRequestSchema = sourceSchema.extend({ paths: z.array(z.string().max(300)).max(500).optional() })
+export type AssessRequest = z.infer<typeof assessRequestSchema>
+
+/** Lines of an assessment: `progress`, one `assessment` a bundle (`unassessed` for one on which the rules broke), then `end`; or `error` as the last line. */
+export const assessLineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), message: z.string() }),
+  z.object({ type: z.literal('assessment'), path: z.string(), treeHash: z.string(), assessment: judgementSchema }),
+  z.object({ type: z.literal('unassessed'), path: z.string(), treeHash: z.string(), message: z.string() }),
+  z.object({ type: z.literal('end') }),
+  z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+])
+export type AssessLine = z.infer<typeof assessLineSchema>
 
 /** Codes of `error` lines. `unreachable` and `busy` and `internal` are worth another try; the others are not. */
 export const sandboxErrorCodes = [

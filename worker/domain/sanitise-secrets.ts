@@ -40,6 +40,13 @@ export function redactSecrets(text: string): { text: string; count: number } {
   return { text: out, count }
 }
 
+/** Key-shaped tokens that are no placeholders, with the place where each begins. */
+export function secretsIn(text: string): { index: number; text: string }[] {
+  return secretShapes.flatMap((shape) =>
+    [...text.matchAll(shape)].flatMap((match) => (isPlaceholder(match[0]) ? [] : [{ index: match.index, text: match[0] }])),
+  )
+}
+
 /** True when the text holds at least one key-shaped token that is no placeholder. */
 export function holdsSecret(text: string): boolean {
   return redactSecrets(text).count > 0

@@ -14,6 +14,8 @@ export interface ConsumeJobsDeps {
   ports: JobPorts
   /** Indexes a collection; false when another run holds it. */
   indexCollection(collectionId: number, cause: string): Promise<boolean>
+  /** Assesses the next bundles of a collection. Throws when the sandbox could not. */
+  assessCollection(collectionId: number): Promise<void>
   log(level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>): void
 }
 
@@ -42,7 +44,8 @@ async function consume(message: QueueMessage, deps: ConsumeJobsDeps): Promise<vo
 
 async function work(job: JobMessage, deps: ConsumeJobsDeps): Promise<boolean> {
   if (job.type === 'index') return deps.indexCollection(job.collectionId, job.cause)
-  await consumeIssueJob(job, deps.ports)
+  if (job.type === 'assess') await deps.assessCollection(job.collectionId)
+  else await consumeIssueJob(job, deps.ports)
   return true
 }
 

@@ -7,6 +7,7 @@ import type { GenerationInput, GenerationOutput, RepositoryRef } from './ports.t
 /** A message on the queue `jobs`: ids only, since a message holds 128 KB and the truth is elsewhere. */
 export const jobMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('issue'), key: z.string(), kind: z.enum(['generate', 'validate', 'index']), fence: z.number().int() }),
+  z.object({ type: z.literal('assess'), collectionId: z.number().int() }),
   z.object({ type: z.literal('index'), collectionId: z.number().int(), cause: z.string() }),
 ])
 export type JobMessage = z.infer<typeof jobMessageSchema>

@@ -18,6 +18,8 @@ export async function routeDelivery(event: DeliveryEvent, deliveryId: string, de
   if (issue !== null) return deps.issue(issue.key).deliver(deliveryId, event)
   switch (event.event) {
     case 'push':
+      // A tag is a release of what is indexed, also when it leaves.
+      if (event.push.ref.startsWith('refs/tags/')) return deps.wantIndex(event.repository.id, 'tag')
       if (event.push.ref !== `refs/heads/${event.push.defaultBranch}` || event.push.deleted) return
       return deps.wantIndex(event.repository.id, 'push')
     case 'release':

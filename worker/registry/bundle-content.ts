@@ -1,5 +1,5 @@
 import type { BundleChange, BundleContent, KnownBundle } from '../db/catalogue-store.ts'
-import type { Bundle, Problem } from '../domain/catalogue.ts'
+import type { Bundle, Commit, Problem } from '../domain/catalogue.ts'
 import type { BundleText } from '../domain/sandbox-protocol.ts'
 import { accessOf, platformOf } from './classify.ts'
 
@@ -79,13 +79,19 @@ function shortenFile(file: Bundle['runbook']): Bundle['runbook'] {
 function shorten(bundle: Bundle): Bundle {
   const cut = (value: string | null) => (value === null ? null : cutBytes(value, proseBytes / 4))
   const names = (all: { name: string }[]) => all.slice(0, listed).map(({ name }) => ({ name: cutBytes(name, 200) }))
-  const { platforms, resourceTypes, ...counts } = bundle.discovery
+  const { platforms, resourceTypes, ruleFiles, templates } = bundle.discovery
   return {
     ...bundle,
+    hints: [],
+    artifacts: bundle.artifacts.slice(0, 20).map((path) => cutBytes(path, 200)),
+    fileList: [],
     services: names(bundle.services),
     platformVariables: names(bundle.platformVariables),
     discovery: {
-      ...counts,
+      ruleFiles,
+      templates,
+      rules: [],
+      templateFiles: [],
       platforms: platforms.slice(0, 20),
       resourceTypes: resourceTypes.slice(0, listed).map((one) => cutBytes(one, 200)),
     },
@@ -138,13 +144,21 @@ export function contentOf(input: Bundle, inputText: BundleText): BundleContent {
   }
 }
 
+/** A bundle as an inspection read it. */
+export interface NewVersion {
+  bundle: Bundle
+  text: BundleText
+  history?: Commit[] | undefined
+}
+
 /**
  * What a newly read bundle changes. A version that cannot be read never replaces one that could: the row keeps the good catalogue entry,
  * takes the new tree hash (so that the same fault is not read again) and the new problems. A bundle that was never readable is stored as far as it goes.
  */
-export function changeOf(bundle: Bundle, text: BundleText, known: KnownBundle | undefined): BundleChange {
+export function changeOf(line: NewVersion, known: KnownBundle | undefined): BundleChange {
+  const { bundle, text, history = [] } = line
   const hasGoodVersion = known !== undefined && (known.stale || !isUnreadable(known.problems))
-  if (!hasGoodVersion || !isUnreadable(bundle.problems)) return { kind: 'write', content: contentOf(bundle, text) }
+  if (!hasGoodVersion || !isUnreadable(bundle.problems)) return { kind: 'write', content: contentOf(bundle, text), history }
   const problems = JSON.stringify(boundedProblems(bundle.problems))
-  return { kind: 'stale', id: known.id, path: bundle.path, treeHash: bundle.treeHash, problems }
+  return { kind: 'stale', id: known.id, path: bundle.path, treeHash: bundle.treeHash, problems, history }
 }

@@ -7,7 +7,6 @@ import type { BundleCard } from '../domain/views.ts'
 export function cardOf(row: CardRow, snippet: string | null = null): BundleCard {
   const { id: _, ...card } = row
   return {
-    score: null,
     ...card,
     platform: platforms.find((platform) => platform === row.platform) ?? 'other',
     access: accessLevels.find((access) => access === row.access) ?? 'unknown',

@@ -39,7 +39,7 @@ function onlyOne(words: readonly string[]): Platform | null {
  * The platform of a bundle, from the strongest sign to the weakest: the first part of its name, its generation rules when they agree, its `Supports`.
  * A bundle that supports Kubernetes is for Kubernetes, whichever clouds it lists besides: those are where its clusters run.
  */
-export function platformOf(bundle: Pick<Bundle, 'slug' | 'supports' | 'discovery'>): Platform {
+export function platformOf(bundle: Pick<Bundle, 'slug' | 'supports'> & { discovery: Pick<Bundle['discovery'], 'platforms'> }): Platform {
   const fromName = wordOf(bundle.slug.split('-')[0] ?? '')
   if (fromName) return fromName
   const discovered = onlyOne(bundle.discovery.platforms)

@@ -1,5 +1,5 @@
 import type { CollectionRow, CollectionStore } from '../db/collection-store.ts'
-import type { Problem } from '../domain/catalogue.ts'
+import { catalogueFormat, type Problem } from '../domain/catalogue.ts'
 import { OutsideError, type RetryClass } from '../domain/failure.ts'
 import type { InspectLine, InspectRequest } from '../domain/sandbox-protocol.ts'
 import { applyInspection, type InspectionResult } from './apply-inspection.ts'
@@ -48,8 +48,19 @@ async function inspectAll({ keeper, deps, problems }: Run): Promise<InspectionRe
   const credential = await deps.cloneToken(collection)
   const known = await catalogue.known(collection.id)
   const { now, progress } = deps
-  const applier = applyInspection({ catalogue, collectionId: collection.id, known, problems, now, progress, beforeWrite: keeper.renew })
-  const hashes = Object.fromEntries(known.map((row) => [row.path, row.treeHash]))
+  const applier = applyInspection({
+    catalogue,
+    collectionId: collection.id,
+    indexedAt: collection.indexedAt,
+    known,
+    problems,
+    now,
+    progress,
+    beforeWrite: keeper.renew,
+  })
+  // What an older inspection stored is read again, except for a fault that would only be found once more.
+  const current = known.filter((row) => row.stale || row.format >= catalogueFormat)
+  const hashes = Object.fromEntries(current.map((row) => [row.path, row.treeHash]))
   const request = { url: collection.url, known: hashes, ...(credential === null ? {} : { credential }) }
   await deps.inspect(`index-${collection.id}-${runId}`, request, applier.line)
   return applier.complete()

@@ -1,23 +1,18 @@
-import { parseBundle, parseProblems } from '../db/catalogue-store.ts'
+import type { AssessmentStore } from '../db/assessment-store.ts'
+import { parseBundle, parseHistory, parseProblems } from '../db/catalogue-store.ts'
 import type { IndexRunRow, PageStore } from '../db/page-store.ts'
-import type { Problem } from '../domain/catalogue.ts'
+import { type Problem, repositoryHistorySchema } from '../domain/catalogue.ts'
 import { type Platform, platforms } from '../domain/platform.ts'
-import type {
-  AuthorView,
-  BundleCard,
-  BundleView,
-  CollectionView,
-  SearchRequest,
-  SearchResults,
-  TagView,
-  VersionDiff,
-} from '../domain/views.ts'
+import type { BundleCard, BundleView, CollectionView, VersionDiff } from '../domain/views.ts'
 import { cardOf } from './cards.ts'
-import { search } from './search.ts'
+import { relatedTo } from './search/related.ts'
+import { searchData } from './search-data.ts'
 import type { SearchStores } from './sync-search.ts'
+import { compareVersions } from './version-compare.ts'
 
 export interface PageStores extends SearchStores {
   pages: PageStore
+  assessments: AssessmentStore
 }
 
 export interface Figures {
@@ -37,10 +32,13 @@ export interface CollectionHealth {
 
 const runsShown = 20
 const collectionPage = 500
+const versionsShown = 50
+
+const { contributors: contributorsSchema, releases: releasesSchema } = repositoryHistorySchema.shape
 
 type CollectionFigures = Awaited<ReturnType<PageStore['collections']>>[number]
 
-function collectionView({ collection, run, ...figures }: CollectionFigures): CollectionView {
+function collectionView({ collection, run, ...figures }: CollectionFigures, scores: ReadonlyMap<number, number[]>): CollectionView {
   const { slug, name, owner, repo, url, description, defaultBranch, indexedCommit, indexedAt } = collection
   const lastRun = run && {
     status: run.status,
@@ -59,9 +57,9 @@ function collectionView({ collection, run, ...figures }: CollectionFigures): Col
     commit: indexedCommit,
     indexedAt,
     ...figures,
-    contributors: [],
-    releases: [],
-    scores: [],
+    contributors: contributorsSchema.parse(JSON.parse(collection.contributors)),
+    releases: releasesSchema.parse(JSON.parse(collection.releases)),
+    scores: scores.get(collection.id) ?? [],
     lastRun,
   }
 }
@@ -81,19 +79,17 @@ function sourceUrl(collection: CollectionView, path: string): string {
 export function createPageData(stores: PageStores) {
   const collection = async (slug: string): Promise<CollectionView | null> => {
     const [found] = await stores.pages.collections(slug)
-    return found ? collectionView(found) : null
+    return found ? collectionView(found, await stores.assessments.scores(found.collection.id)) : null
   }
 
   return {
     collection,
 
-    /** Search results, or the newest bundles when nothing is asked. */
-    search(request: SearchRequest): Promise<SearchResults> {
-      return search(stores, request)
-    },
+    ...searchData(stores),
 
     async collections(): Promise<CollectionView[]> {
-      return (await stores.pages.collections(null)).map(collectionView)
+      const [found, scores] = await Promise.all([stores.pages.collections(null), stores.assessments.scores(null)])
+      return found.map((one) => collectionView(one, scores))
     },
 
     /** A collection with its bundles by name, at most 500 of them; past that, search finds the rest. */
@@ -106,41 +102,36 @@ export function createPageData(stores: PageStores) {
       const [found, view] = await Promise.all([stores.catalogue.find(collectionSlug, slug), collection(collectionSlug)])
       if (!found || !view) return null
       const { row, card } = found
+      const bundle = parseBundle(row.catalogue)
+      const versions = await stores.pages.versions(row.id, versionsShown)
       return {
         card: cardOf(card),
         collection: view,
-        bundle: parseBundle(row.catalogue),
+        bundle,
         readme: row.readme,
         runbookSource: row.runbookSource,
         sliSource: row.sliSource,
         sourceUrl: sourceUrl(view, row.path),
-        history: [],
-        versions: [],
-        assessment: null,
-        related: [],
+        history: parseHistory(row.history),
+        // What is shown comes first, also after a change was taken back.
+        versions: versions.sort((a, b) => Number(b.treeHash === bundle.treeHash) - Number(a.treeHash === bundle.treeHash)),
+        assessment: await stores.assessments.find(row.id),
+        related: await relatedTo(stores, row.id, bundle),
         stale: row.stale,
         problems: parseProblems(row.problems),
       }
     },
 
     /** Where a bundle went that has left this address: another slug, or null for gone for good. Null when it was never here. */
-    async movedTo(_collection: string, _slug: string): Promise<{ slug: string | null } | null> {
-      return null
+    movedTo(collectionSlug: string, slug: string): Promise<{ slug: string | null } | null> {
+      return stores.pages.move(collectionSlug, slug)
     },
 
     /** What differs between two versions of a bundle, by their tree hashes; null when one of them is not known. */
-    async compare(_collection: string, _slug: string, _from: string, _to: string): Promise<VersionDiff | null> {
-      return null
-    },
-
-    /** Tags of visible bundles, most used first. */
-    async tags(): Promise<TagView[]> {
-      return []
-    },
-
-    /** Authors of visible bundles, most bundles first. */
-    async authors(): Promise<AuthorView[]> {
-      return []
+    async compare(collectionSlug: string, slug: string, from: string, to: string): Promise<VersionDiff | null> {
+      const rows = await stores.pages.versionRows(collectionSlug, slug, [from, to])
+      const [before, after] = [from, to].map((hash) => rows.find((row) => row.treeHash === hash))
+      return before && after ? compareVersions(before, after) : null
     },
 
     /** The newest index runs of a collection and every problem its owner can mend, with file and line. */

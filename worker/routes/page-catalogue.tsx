@@ -1,22 +1,21 @@
-import { BundlePage } from '../../web/pages/bundle.tsx'
 import { CollectionPage } from '../../web/pages/collection.tsx'
 import { CollectionsPage } from '../../web/pages/collections.tsx'
 import { HomePage } from '../../web/pages/home.tsx'
 import { ListPage } from '../../web/pages/list.tsx'
+import { askedHref, readHref, unknownParameters } from '../../web/state/asked.ts'
 import { isTerminal } from '../domain/states.ts'
 import { everything } from '../domain/views.ts'
+import { collectionMetadata, plainMetadata, siteMetadata } from './page-metadata.ts'
 import { type PageContext, type PageDeps, respond } from './page-shell.tsx'
 
 /** Rows on the home page: enough to show life, few enough to stay one screen. */
 const homeRows = 5
-/** Longest query passed on; the search field stops at the same length. */
-const maxQueryChars = 200
 
 export async function home(c: PageContext, deps: PageDeps): Promise<Response> {
   const { data } = deps
   const [figures, newest, issues, collections] = await Promise.all([
     data.figures(),
-    data.search(everything),
+    data.search({ ...everything, sort: 'newest', limit: homeRows }),
     data.issues(),
     data.collections(),
   ])
@@ -30,23 +29,26 @@ export async function home(c: PageContext, deps: PageDeps): Promise<Response> {
       now={deps.now()}
     />
   )
-  return respond(c, deps, { title: '', section: 'home', search: false, body })
+  return respond(c, deps, { title: '', section: 'home', search: false, metadata: siteMetadata(deps.publicUrl, '/'), body })
 }
 
-/** All CodeBundles (`query` empty) or a search; one page of either. */
-export async function list(c: PageContext, deps: PageDeps, query: string): Promise<Response> {
-  const results = await deps.data.search({ ...everything, query: query.slice(0, maxQueryChars), cursor: c.req.query('cursor') ?? null })
-  const body = <ListPage results={results} now={deps.now()} />
-  const title = query === '' ? 'CodeBundles' : `${query} · Search`
-  return respond(c, deps, { title, section: 'codebundles', search: false, islands: ['search-room'], body })
-}
-
-export async function bundle(c: PageContext, deps: PageDeps, collection: string, slug: string): Promise<Response> {
-  const view = await deps.data.bundle(collection, slug)
-  if (view === null) return c.notFound()
-  const tab = c.req.query('tab') === 'source' ? 'source' : 'overview'
-  const body = <BundlePage view={view} tab={tab} now={deps.now()} />
-  return respond(c, deps, { title: view.card.displayName, description: view.card.description, section: 'codebundles', body })
+/** CodeBundles or tasks: all of them, or those of a query and filters; one page of either. */
+export async function list(c: PageContext, deps: PageDeps): Promise<Response> {
+  const { searchParams } = new URL(c.req.url)
+  const asked = readHref(c.req.url)
+  const results = await deps.data.search(asked)
+  const body = <ListPage asked={asked} results={results} unknown={unknownParameters(searchParams)} now={deps.now()} />
+  const href = askedHref(asked)
+  const isList = href === '/codebundles' || href === '/tasks'
+  const name = asked.kind === 'tasks' ? 'Tasks' : 'CodeBundles'
+  return respond(c, deps, {
+    title: asked.query === '' ? name : `${asked.query} · Search`,
+    section: asked.kind === 'tasks' ? 'tasks' : 'codebundles',
+    search: false,
+    islands: ['search-room'],
+    metadata: isList ? siteMetadata(deps.publicUrl, href) : plainMetadata(deps.publicUrl, href),
+    body,
+  })
 }
 
 export async function collections(c: PageContext, deps: PageDeps): Promise<Response> {
@@ -55,8 +57,10 @@ export async function collections(c: PageContext, deps: PageDeps): Promise<Respo
 }
 
 export async function collection(c: PageContext, deps: PageDeps, slug: string): Promise<Response> {
-  const found = await deps.data.collection(slug)
+  const [found, health] = await Promise.all([deps.data.collection(slug), deps.data.health(slug)])
   if (found === null) return c.notFound()
-  const body = <CollectionPage collection={found.collection} cards={found.cards} now={deps.now()} />
-  return respond(c, deps, { title: found.collection.name, description: found.collection.description, section: 'collections', body })
+  const body = <CollectionPage collection={found.collection} cards={found.cards} health={health} now={deps.now()} />
+  const { name, description } = found.collection
+  const metadata = collectionMetadata(deps.publicUrl, found.collection)
+  return respond(c, deps, { title: name, description, section: 'collections', metadata, body })
 }

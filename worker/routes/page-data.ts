@@ -3,6 +3,7 @@ import type {
   AuthorView,
   BundleCard,
   BundleView,
+  CollectionHealth,
   CollectionView,
   IssueSummary,
   IssueView,
@@ -25,6 +26,8 @@ export interface PageData {
   collections(): Promise<CollectionView[]>
   /** A collection and its CodeBundles by name. */
   collection(slug: string): Promise<{ collection: CollectionView; cards: BundleCard[] } | null>
+  /** The newest index runs of a collection, and every problem its owner can mend. */
+  health(slug: string): Promise<CollectionHealth | null>
   /** Newest activity first. */
   issues(): Promise<IssueSummary[]>
   issue(owner: string, repo: string, number: number): Promise<IssueView | null>

@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import { SandboxError } from '../domain/failure.ts'
 import type { Report } from '../domain/report.ts'
 import {
+  type AssessLine,
+  type AssessRequest,
+  assessLineSchema,
   type InspectLine,
   type InspectRequest,
   inspectLineSchema,
@@ -95,6 +98,15 @@ export function createRunnerClient(send: RunnerFetch, options: RunnerClientOptio
     /** Hands every line but `error` to `onLine`, in order and one at a time; returns only after `end`. */
     inspect(request: InspectRequest, onLine: (line: InspectLine) => Promise<void>): Promise<void> {
       return stream({ path: '/inspect', body: request, schema: inspectLineSchema }, async (line) => {
+        if (line.type === 'error') throw reportedError(line.code, line.message)
+        await onLine(line)
+        return line.type === 'end' ? { result: undefined } : null
+      })
+    },
+
+    /** Hands every line but `error` to `onLine`, in order and one at a time; returns only after `end`. */
+    assess(request: AssessRequest, onLine: (line: AssessLine) => Promise<void>): Promise<void> {
+      return stream({ path: '/assess', body: request, schema: assessLineSchema }, async (line) => {
         if (line.type === 'error') throw reportedError(line.code, line.message)
         await onLine(line)
         return line.type === 'end' ? { result: undefined } : null

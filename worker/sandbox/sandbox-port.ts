@@ -1,4 +1,4 @@
-import type { InspectLine, InspectRequest } from '../domain/sandbox-protocol.ts'
+import type { AssessLine, AssessRequest, InspectLine, InspectRequest } from '../domain/sandbox-protocol.ts'
 import type { SandboxPort } from '../pipeline/ports.ts'
 import { createRunnerClient } from './runner-client.ts'
 import type { SandboxObject } from './sandbox-object.ts'
@@ -7,6 +7,8 @@ import type { SandboxObject } from './sandbox-object.ts'
 export interface InspectPort {
   /** Streams the lines of an inspection in order, `end` included; returns after it. Throws `SandboxError`. `name` isolates as for `validate`. */
   inspect(name: string, request: InspectRequest, onLine: (line: InspectLine) => Promise<void>): Promise<void>
+  /** Streams the lines of an assessment in the same way. */
+  assess(name: string, request: AssessRequest, onLine: (line: AssessLine) => Promise<void>): Promise<void>
 }
 
 /** The sandboxes of a namespace: one object, and so one container, per name. */
@@ -18,6 +20,9 @@ export function createSandbox(namespace: DurableObjectNamespace<SandboxObject>):
   return {
     inspect(name, request, onLine) {
       return client(name).inspect(request, onLine)
+    },
+    assess(name, request, onLine) {
+      return client(name).assess(request, onLine)
     },
     validate(name, input, progress) {
       const { credential, ...source } = input

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { generatedFiles } from '../../stack/describe-rules.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
@@ -38,4 +39,9 @@ it('has a migration for everything in the database schema', { timeout: 60_000 },
   } finally {
     rmSync(copy, { recursive: true })
   }
+})
+
+it('has the version and the description of the rules of the score that follow from them (npm run rules)', () => {
+  const wanted = generatedFiles()
+  expect(wanted.map(({ path }) => ({ path, text: readFileSync(join(root, path), 'utf8') }))).toEqual(wanted)
 })

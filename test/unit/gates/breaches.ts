@@ -39,6 +39,9 @@ const settingsWithout = (name: string, key?: string) =>
 const fault = { file: runbookPath, line: 21, keyword: null }
 const script = { path: `${path}/check.sh`, mode: '100755', text: '#!/bin/bash\n', syntax: [], lint: [] }
 
+/** Good facts with one script of this text. */
+export const withScript = (text: string): BundleFacts => ({ ...goodFacts(), scripts: [{ ...script, text }] })
+
 export const breaches: Breach[] = [
   { id: 'files/directory-name', when: 'the name has capitals', facts: { ...goodFacts(), slug: 'K8s_PVC' }, says: /K8s_PVC/ },
   { id: 'files/name-parts', when: 'the name has two parts', facts: { ...goodFacts(), slug: 'k8s-pvc' }, says: /three parts/ },
@@ -423,5 +426,63 @@ export const breaches: Breach[] = [
     when: 'a secret is not named',
     facts: { ...goodFacts(), readme: { path: `${path}/README.md`, text: goodReadme.replace('kubeconfig', 'access') } },
     says: /kubeconfig/,
+  },
+  {
+    id: 'rules/resource-types',
+    when: 'a name is invented',
+    facts: { ...goodFacts(), rules: [rules({}, { resourceTypes: ['gcp_cloud_run_service'] }, { platform: 'gcp' })] },
+    says: /"gcp_cloud_run_service" is no resource type of gcp/,
+  },
+  {
+    id: 'rules/resource-types',
+    when: 'a Kubernetes kind is misspelt',
+    facts: { ...goodFacts(), rules: [rules({}, { resourceTypes: ['stateful_set'] })] },
+    says: /stateful_set/,
+  },
+  {
+    id: 'script/failure-swallowed',
+    when: 'an empty list stands in for a failed command',
+    facts: withScript('pods=$(kubectl get pods -o json 2>/dev/null || echo "[]")\n'),
+    says: /"kubectl get pods" fails/,
+    line: 1,
+  },
+  {
+    id: 'script/failure-swallowed',
+    when: 'the fallback follows a pipe, or assigns',
+    facts: withScript("az vm list | jq length || echo '0'\nrows=$(aws ec2 describe-instances) || rows='{}'\n"),
+    says: /az vm list/,
+  },
+  {
+    id: 'robot/except-silent',
+    when: 'a failure is only logged',
+    facts: withTask({
+      steps: [
+        { kind: 'block', type: 'EXCEPT', cells: [], assign: [], line: 18, body: [call('Log', ['Could not read the list', 'WARN'], 19)] },
+      ],
+    }),
+    says: /told to nobody/,
+    line: 18,
+  },
+  {
+    id: 'sli/metric',
+    when: 'nothing is pushed',
+    facts: { ...goodFacts(), robots: [{ path: `${path}/sli.robot`, role: 'sli', model: goodModel() }] },
+    says: /pushes no metric/,
+  },
+  {
+    id: 'sli/metric',
+    when: 'only parts of the metric are pushed',
+    facts: {
+      ...goodFacts(),
+      robots: [
+        {
+          path: `${path}/sli.robot`,
+          role: 'sli',
+          model: { ...goodModel(), tasks: [{ ...goodTask(), steps: [call('RW.Core.Push Metric', ['1', 'sub_name=pods'], 22)] }] },
+        },
+      ],
+    },
+    says: /sub_name/,
+    line: 22,
   },
 ]

@@ -3,8 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { gates } from '../../../worker/domain/gates/all.ts'
 import type { BundleFacts } from '../../../worker/domain/gates/facts.ts'
 import { runGates } from '../../../worker/domain/gates/gate.ts'
-import { breaches } from './breaches.ts'
-import { call, file, goodFacts, goodTask, initialization, template, templateText, withImport, withModel, withTask } from './good-facts.ts'
+import { breaches, withScript } from './breaches.ts'
+import {
+  call,
+  file,
+  goodFacts,
+  goodTask,
+  initialization,
+  rules,
+  template,
+  templateText,
+  withImport,
+  withModel,
+  withTask,
+} from './good-facts.ts'
 
 describe('gates', () => {
   it.each(gates.map((gate) => [gate.id, gate] as const))('a good bundle passes %s', (_id, gate) => {
@@ -65,6 +77,31 @@ describe('gates that must not fire', () => {
       withTask({ steps: [call('Run Bash File', ['bash_file=${SCRIPT}'])] }),
     ],
     ['issue/complete', 'arguments that come as a dictionary', withTask({ steps: [call('Add Issue', ['&{issue}'])] })],
+    [
+      'rules/resource-types',
+      'a custom resource',
+      { ...goodFacts(), rules: [rules({}, { resourceTypes: ['certificates.cert-manager.io'] })] },
+    ],
+    [
+      'rules/resource-types',
+      'a platform without a list',
+      { ...goodFacts(), rules: [rules({}, { resourceTypes: ['x'] }, { platform: 'azure_devops' })] },
+    ],
+    ['script/failure-swallowed', 'a fallback that says so', withScript('x=$(kubectl get pods || echo "unknown")')],
+    ['script/failure-swallowed', 'a failure that ends the script', withScript('x=$(kubectl get pods) || exit 1')],
+    ['script/failure-swallowed', 'a fallback of what asks no platform', withScript('x=$(jq length list.json || echo 0)')],
+    [
+      'robot/except-silent',
+      'a branch that sets the score to zero',
+      withTask({
+        steps: [{ kind: 'block', type: 'EXCEPT', cells: [], assign: [], line: 1, body: [call('Log', ['x']), call('Set Variable', ['0'])] }],
+      }),
+    ],
+    [
+      'robot/except-silent',
+      'a branch that raises an issue',
+      withTask({ steps: [{ kind: 'block', type: 'EXCEPT', cells: [], assign: [], line: 1, body: [call('RW.Core.Add Issue', [])] }] }),
+    ],
     [
       'templates/path-to-robot',
       'a template fixed to another repository',

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type Bundle, bundleSchema } from '../../../worker/domain/catalogue.ts'
+import { type Bundle, bundleSchema, catalogueFormat } from '../../../worker/domain/catalogue.ts'
 import { contentOf, cutBytes } from '../../../worker/registry/bundle-content.ts'
 
 const plain: Bundle = {
+  format: catalogueFormat,
+  hints: [],
+  artifacts: [],
+  fileList: [],
   slug: 'k8s-one',
   path: 'codebundles/k8s-one',
   treeHash: 't',
@@ -19,7 +23,7 @@ const plain: Bundle = {
   platformVariables: [],
   readme: false,
   files: 1,
-  discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [] },
+  discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [], rules: [], templateFiles: [] },
   problems: [],
 }
 

@@ -2,8 +2,7 @@ import { expect, it } from 'vitest'
 import type { RobotFile } from '../../../worker/domain/catalogue.ts'
 import { accessOf, platformOf } from '../../../worker/registry/classify.ts'
 
-const of = (slug: string, supports: string[], platforms: string[] = []) =>
-  platformOf({ slug, supports, discovery: { ruleFiles: 0, templates: 0, platforms, resourceTypes: [] } })
+const of = (slug: string, supports: string[], platforms: string[] = []) => platformOf({ slug, supports, discovery: { platforms } })
 
 it.each([
   ['k8s-pvc-health', ['AWS'], [], 'kubernetes'],

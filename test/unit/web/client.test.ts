@@ -49,8 +49,8 @@ describe('the API client', () => {
 
   it('escapes what people name things', async ({ expect }) => {
     const asked = answer(() => Response.json({}))
-    await api.search('a&b=c', null)
-    expect(asked).toEqual(['GET /api/v1/codebundles?q=a%26b%3Dc'])
+    await api.search(new URLSearchParams({ q: 'a&b=c' }))
+    expect(asked).toEqual(['GET /api/v1/search?q=a%26b%3Dc'])
     expect(issuePath({ owner: 'a/b', repo: 'c?d', number: 3 })).toBe('a%2Fb/c%3Fd/3')
   })
 

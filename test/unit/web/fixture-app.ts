@@ -1,12 +1,17 @@
 import { Hono } from 'hono'
+import { readAsked } from '../../../web/state/asked.ts'
 import { platforms } from '../../../worker/domain/platform.ts'
 import type { Viewer } from '../../../worker/domain/views.ts'
 import type { AppEnv } from '../../../worker/middleware/context.ts'
+import { readManifest } from '../../../worker/routes/page-assets.ts'
 import type { PageData } from '../../../worker/routes/page-data.ts'
 import { errorPage, type PageDeps } from '../../../worker/routes/page-shell.tsx'
 import { pageRoutes } from '../../../worker/routes/pages.tsx'
-import { bareBundleView, bundleView, cards, collections, fixtureNow } from './fixture-catalogue.ts'
+import { bareBundleView, bundleView, cards, collections } from './fixture-catalogue.ts'
 import { freshIssueView, issues, issueView } from './fixture-issues.ts'
+import { authors, diff, health, tags } from './fixture-rich.ts'
+import { fixtureSearch } from './fixture-search.ts'
+import { fixtureNow } from './fixture-time.ts'
 
 export const people: Record<string, Viewer> = {
   rex: { login: 'rex', name: 'Rex', avatarUrl: '', role: 'reviewer' },
@@ -14,38 +19,20 @@ export const people: Record<string, Viewer> = {
   cora: { login: 'cora', name: 'Cora', avatarUrl: '', role: 'contributor' },
 }
 
+/** Where the fixtures say they are reached. */
+export const fixtureUrl = 'https://registry.example'
+
 /** Page data made of the fixtures. */
 function fixtureData(kind: 'full' | 'empty'): PageData {
   const full = kind === 'full'
   return {
-    search: async ({ query, kind, sort, filters }) => {
-      const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-      const found = (full ? cards : []).filter((card) =>
-        words.every((word) => `${card.displayName} ${card.description}`.toLowerCase().includes(word)),
-      )
-      const marked = found.map((card) =>
-        words[0] ? { ...card, snippet: card.description.replace(new RegExp(words[0], 'i'), '\u0001$&\u0002') } : card,
-      )
-      return {
-        query,
-        kind,
-        sort,
-        filters,
-        otherTotal: 0,
-        tasks: [],
-        facets: [],
-        suggestion: null,
-        total: found.length,
-        cards: marked,
-        next: full && query === '' ? 'page-2' : null,
-        notice: query.includes('"') ? 'Quotes are not understood and were left out.' : null,
-      }
-    },
+    search: async (request) => fixtureSearch(kind, request),
     bundle: async (_collection, slug) => (full ? ({ 'k8s-pvc-usage': bundleView(), bare: bareBundleView() }[slug] ?? null) : null),
-    movedTo: async () => null,
-    compare: async () => null,
-    tags: async () => [],
-    authors: async () => [],
+    movedTo: async (_collection, slug) => ({ 'k8s-pvc': { slug: 'k8s-pvc-usage' }, 'k8s-pod-gone': { slug: null } })[slug] ?? null,
+    compare: async (_collection, _slug, from, to) => (from === diff.from.treeHash && to === diff.to.treeHash ? diff : null),
+    tags: async () => (full ? tags : []),
+    authors: async () => (full ? authors : []),
+    health: async (slug) => (slug === 'cluster-care' ? health : null),
     catalogueVersion: async () => 'fixture',
     collections: async () => (full ? collections : []),
     collection: async (slug) => {
@@ -64,9 +51,14 @@ function fixtureData(kind: 'full' | 'empty'): PageData {
   }
 }
 
+/** Names of the built files, as the Worker reads them. */
+export const manifestFiles = readManifest
+
 export function fixtureDeps(kind: 'full' | 'empty', built: PageDeps['built'] = async () => null): PageDeps {
-  return { data: fixtureData(kind), built, now: () => fixtureNow }
+  return { data: fixtureData(kind), built, now: () => fixtureNow, publicUrl: fixtureUrl }
 }
+
+const badge = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><rect width="90" height="20" rx="3"/></svg>'
 
 /** The pages behind the content security policy they are made for. The viewer is whom the cookie `viewer` names. */
 export function fixtureApp(deps: PageDeps): Hono<AppEnv> {
@@ -85,6 +77,8 @@ export function fixtureApp(deps: PageDeps): Hono<AppEnv> {
   const problem = { type: 'about:blank', detail: 'What you asked for is not here.', suggestion: 'Search for it.', traceId: 'trace-1' }
   app.notFound(async (c) => c.html(await errorPage(deps)({ ...problem, title: 'Not found', status: 404 }, c), 404))
   app.onError(async (_error, c) => c.html(await errorPage(deps)({ ...problem, title: 'Something went wrong', status: 500 }, c), 500))
+  app.get('/api/v1/search', async (c) => c.json(await deps.data.search(readAsked(new URL(c.req.url).searchParams))))
+  app.get('/badges/*', (c) => c.body(badge, 200, { 'content-type': 'image/svg+xml' }))
   app.route('/', pageRoutes(deps))
   return app
 }

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Robot Framework writes its variables so
-import type { Bundle, Secret, Task, Variable } from '../../../worker/domain/catalogue.ts'
+import { type Bundle, catalogueFormat, type Secret, type Task, type Variable } from '../../../worker/domain/catalogue.ts'
 import type { BundleCard, BundleView, CollectionView } from '../../../worker/domain/views.ts'
+import { assessment, history, scripts, versions } from './fixture-rich.ts'
+import { fixtureNow } from './fixture-time.ts'
 
-/** Sunday 2026-11-22 20:10 UTC. */
-export const fixtureNow = Date.UTC(2026, 10, 22, 20, 10)
 const hourMs = 3_600_000
 
 export const collections: CollectionView[] = [
@@ -23,7 +23,11 @@ export const collections: CollectionView[] = [
       { name: 'Ada Okafor', commits: 41 },
       { name: 'Rex Lind', commits: 7 },
     ],
-    releases: [],
+    releases: Array.from({ length: 9 }, (_, index) => ({
+      tag: `v2.${9 - index}.0`,
+      commit: '45c48cce2e2d7fbdea1afc51c7c6ad26d8f1e2d3',
+      at: fixtureNow - index * 700 * hourMs,
+    })),
     scores: [0, 0, 0, 0, 1, 1, 2, 3, 4, 1],
     lastRun: { status: 'ok', at: fixtureNow - 2 * hourMs, error: null, problems: 1 },
   },
@@ -80,6 +84,7 @@ export const cards: BundleCard[] = [
       description:
         'Lists the claims of a namespace with their used percentage, finds claims that nothing mounts, and raises an issue for each volume that is about to fill up.',
       tasks: 5,
+      score: 74,
     },
     0,
   ),
@@ -228,6 +233,8 @@ Shows **which volumes fill up** before they are full. See [the generation rules]
 
 ![Diagram of the data flow](https://tracker.example/pixel.png)
 
+See [what it does](#what-it-does), or [the top of the repository](/LICENSE).
+
 ## What it does
 
 1. Reads the kubelet statistics
@@ -247,6 +254,18 @@ kubectl get pvc --namespace "$NAMESPACE" --output json | jq '.items[].status.cap
 
 - [x] Works with [block volumes](javascript:alert(1))
 - [ ] Windows nodes
+
+## Requirements
+
+A kubeconfig that may read claims, pods and nodes.
+
+### On OpenShift
+
+Use \`oc\`.
+
+## Known limits
+
+Volumes of type \`hostPath\` have no statistics.
 `
 
 const runbookSource = `*** Settings ***
@@ -271,6 +290,10 @@ List PersistentVolumeClaims in Namespace \`\${NAMESPACE}\` with their Used Perce
 `
 
 const bundle: Bundle = {
+  format: catalogueFormat,
+  hints: [],
+  artifacts: [],
+  fileList: [],
   slug: 'k8s-pvc-usage',
   path: 'codebundles/k8s-pvc-usage',
   treeHash: '3f786850e387550fdab836ed7e6dc881de23001b',
@@ -292,7 +315,14 @@ const bundle: Bundle = {
   platformVariables: [{ name: 'RW_LOOKBACK_WINDOW' }],
   readme: true,
   files: 9,
-  discovery: { ruleFiles: 1, templates: 3, platforms: ['kubernetes'], resourceTypes: ['persistentvolumeclaim', 'namespace'] },
+  discovery: {
+    ruleFiles: 1,
+    templates: 3,
+    platforms: ['kubernetes'],
+    resourceTypes: ['persistentvolumeclaim', 'namespace'],
+    rules: [],
+    templateFiles: [],
+  },
   problems: [],
 }
 
@@ -309,10 +339,11 @@ export function bundleView(): BundleView {
     runbookSource,
     sliSource: runbookSource.replace('*** Tasks ***', '*** Tasks ***\n# scored every five minutes'),
     sourceUrl: 'https://github.com/meridian-ops/cluster-care-codecollection/tree/main/codebundles/k8s-pvc-usage',
-    history: [],
-    versions: [],
-    assessment: null,
-    related: [],
+    scripts,
+    history,
+    versions,
+    assessment,
+    related: cards.slice(1, 4),
     stale: true,
     problems: [
       {
@@ -349,10 +380,15 @@ export function bareBundleView(): BundleView {
       secrets: [],
       services: [],
       platformVariables: [],
-      discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [] },
+      discovery: { ruleFiles: 0, templates: 0, platforms: [], resourceTypes: [], rules: [], templateFiles: [] },
     },
     readme: null,
     sliSource: null,
+    scripts: [],
+    history: [],
+    versions: [],
+    assessment: null,
+    related: [],
     stale: false,
     problems: [],
   }

@@ -2,7 +2,7 @@ import type { Plan } from '../../../worker/domain/plan.ts'
 import type { Report } from '../../../worker/domain/report.ts'
 import type { StateName } from '../../../worker/domain/states.ts'
 import type { IssueSummary, IssueView, LiveEvent } from '../../../worker/domain/views.ts'
-import { fixtureNow } from './fixture-catalogue.ts'
+import { fixtureNow } from './fixture-time.ts'
 
 const minuteMs = 60_000
 

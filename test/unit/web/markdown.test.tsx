@@ -1,9 +1,12 @@
 import { renderToString } from 'preact-render-to-string'
 import { describe, it } from 'vitest'
-import { Markdown, resolveHref } from '../../../web/markdown/render.tsx'
+import { placesOf, resolveHref, resolvePicture } from '../../../web/markdown/addresses.ts'
+import { parseMarkdown } from '../../../web/markdown/outline.ts'
+import { Markdown } from '../../../web/markdown/render.tsx'
 
-const base = 'https://github.com/o/r/tree/main/codebundles/b/'
-const render = (text: string) => renderToString(<Markdown text={text} base={base} />)
+const source = 'https://github.com/o/r/tree/main/codebundles/b'
+const places = placesOf(source)
+const render = (text: string) => renderToString(<Markdown parsed={parseMarkdown(text)} places={places} />)
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -43,8 +46,8 @@ describe('untrusted Markdown', () => {
   })
 
   it('keeps the structure that authors use', ({ expect }) => {
-    const html = render('# Title\n\n1. one\n2. two\n\n| a | b |\n| - | - |\n| 1 | `2` |\n\n> quoted **bold** &amp; _soft_\n')
-    expect(html).toContain('<h3>Title</h3>')
+    const html = render('text\n\n## Title\n\n1. one\n2. two\n\n| a | b |\n| - | - |\n| 1 | `2` |\n\n> quoted **bold** &amp; _soft_\n')
+    expect(html).toContain('<h3 id="readme-title">Title</h3>')
     expect(html).toContain('<ol start="1"><li>one</li><li>two</li></ol>')
     expect(html).toContain('<td><code>2</code></td>')
     expect(html).toContain('quoted <strong>bold</strong> &amp; <em>soft</em>')
@@ -70,11 +73,45 @@ describe('untrusted Markdown', () => {
 })
 
 describe('addresses in Markdown', () => {
-  it('resolves relative ones against the bundle', ({ expect }) => {
-    expect(resolveHref('.runwhen/rules.yaml', base)).toBe(`${base}.runwhen/rules.yaml`)
+  it('resolves relative ones against the bundle, and those from the top against the repository', ({ expect }) => {
+    expect(resolveHref('.runwhen/rules.yaml', places.links)).toBe(`${source}/.runwhen/rules.yaml`)
+    expect(resolveHref('../other/README.md#x', places.links)).toBe('https://github.com/o/r/tree/main/codebundles/other/README.md#x')
+    expect(resolveHref('/LICENSE', places.links)).toBe('https://github.com/o/r/tree/main/LICENSE')
   })
 
-  it('drops protocol-relative ones, anchors, and relative ones without a base', ({ expect }) => {
-    expect([resolveHref('//evil.example', base), resolveHref('#top', base), resolveHref('a.md', null)]).toEqual([null, null, null])
+  it.for([
+    '../../../../../../settings',
+    '/../../../../settings',
+    '//evil.example',
+    '\\\\evil.example',
+    '#top',
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+  ])('drops one that leaves the repository or is no address: %s', (href, { expect }) => {
+    expect(resolveHref(href, places.links)).toBeNull()
+  })
+
+  it('drops relative ones where the place is not known', ({ expect }) => {
+    expect(resolveHref('a.md', placesOf('nonsense').links)).toBeNull()
+  })
+
+  it('shows pictures of the repository, and none from elsewhere', ({ expect }) => {
+    expect(resolvePicture('img/flow.png', places.pictures)).toBe('https://raw.githubusercontent.com/o/r/main/codebundles/b/img/flow.png')
+    const others = ['https://tracker.example/p.png', '//tracker.example/p.png', '../../../../p.png', 'run.sh', 'data:image/png;base64,AA']
+    expect(others.map((src) => resolvePicture(src, places.pictures))).toEqual(others.map(() => null))
+    expect(placesOf('http://127.0.0.1:1/o/r/tree/main/codebundles/b').pictures).toBeNull()
+  })
+})
+
+describe('the outline of a text', () => {
+  it('gives each heading an anchor of its own and leaves out the title', ({ expect }) => {
+    const { headings } = parseMarkdown('# Title\n\n## What `it` does\n\n## Usage\n\n### Usage\n')
+    expect(headings.map(({ id, depth }) => `${depth} ${id}`)).toEqual(['2 readme-what-it-does', '2 readme-usage', '3 readme-usage-1'])
+  })
+
+  it('is where links within the text lead, and nowhere else', ({ expect }) => {
+    const html = render('[a](#Usage) [b](#help)\n\n## Usage\n')
+    expect(html).toContain('<a href="#readme-usage">a</a> b')
+    expect(html).toContain('<h3 id="readme-usage">')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest'
 import { builtFiles, readManifest } from '../../../worker/routes/page-assets.ts'
-import { fixtureApp, fixtureDeps } from './fixture-app.ts'
+import { fixtureApp, fixtureDeps, fixtureUrl } from './fixture-app.ts'
+import { diff } from './fixture-rich.ts'
 
 const bundle = '/collections/cluster-care/codebundles/k8s-pvc-usage'
 const issue = '/issues/meridian-ops/cluster-care-codecollection/12'
@@ -11,7 +12,15 @@ const paths = [
   '/collections',
   '/collections/cloud-care',
   bundle,
-  `${bundle}?tab=source`,
+  ...['configure', 'source', 'versions', 'quality', 'nonsense'].map((tab) => `${bundle}?tab=${tab}`),
+  `${bundle}/compare`,
+  `${bundle}/compare?from=${diff.from.treeHash}&to=${diff.to.treeHash}`,
+  '/tasks',
+  '/tags',
+  '/tags/AKS',
+  '/authors',
+  '/authors/ada',
+  '/about',
   '/issues',
   issue,
 ]
@@ -52,14 +61,21 @@ describe('every page', () => {
     expect(html).toMatch(/No (CodeBundles|collections|requests) yet/)
   })
 
-  it.for(['/nope', '/collections/nope', '/collections/x/codebundles/nope', '/issues/a/b/999', '/issues/a/b/1x', '/issues/a/b/0'])(
-    'is a page with a search when it does not exist: %s',
-    async (path, { expect }) => {
-      const { response, html } = await get(path)
-      expect(response.status).toBe(404)
-      expect(html).toContain('<search>')
-    },
-  )
+  it.for([
+    '/nope',
+    '/collections/nope',
+    '/collections/x/codebundles/nope',
+    '/issues/a/b/999',
+    '/issues/a/b/1x',
+    '/issues/a/b/0',
+    '/tags/none',
+    '/authors/nobody',
+    `${bundle}/compare?from=a&to=b`,
+  ])('is a page with a search when it does not exist: %s', async (path, { expect }) => {
+    const { response, html } = await get(path)
+    expect(response.status).toBe(404)
+    expect(html).toContain('<search>')
+  })
 
   it('is never kept by a shared cache, since it shows who is signed in', async ({ expect }) => {
     const { response, html } = await get('/', 'full', 'rex')
@@ -119,6 +135,52 @@ describe('the page of a CodeBundle', () => {
     const { html } = await get(bundle)
     expect(html).not.toContain('from the readme')
     expect(html).not.toContain('tracker.example')
+  })
+})
+
+describe('an address that a CodeBundle has left', () => {
+  it.for(['', '?tab=source', '/compare?from=a&to=b'])('leads to where it went, with what was asked of it: %s', async (rest, { expect }) => {
+    const { response } = await get(`/collections/cluster-care/codebundles/k8s-pvc${rest}`)
+    expect([response.status, response.headers.get('location')]).toEqual([301, `${bundle}${rest}`])
+  })
+
+  it('is gone, with what may replace it, when it was removed', async ({ expect }) => {
+    const { response, html } = await get('/collections/cluster-care/codebundles/k8s-pod-gone')
+    expect([response.status, html.includes('is gone')]).toEqual([410, true])
+  })
+
+  it('is searched for by its words when it was never there, and survives a search that fails', async ({ expect }) => {
+    const { html } = await get('/collections/x/codebundles/pod-restarts')
+    expect(html).toContain('Perhaps one of these')
+    expect(html).toContain('/codebundles/k8s-pod-restarts')
+    const deps = fixtureDeps('full')
+    const broken = { ...deps, data: { ...deps.data, search: () => Promise.reject(new Error('down')) } }
+    expect((await fixtureApp(broken).request('/pod-restarts')).status).toBe(404)
+  })
+})
+
+describe('what a page says of itself', () => {
+  it('is one canonical address for all tabs, a card, a Markdown twin and feeds', async ({ expect }) => {
+    const { html } = await get(`${bundle}?tab=source`)
+    expect(html).toContain(`<link rel="canonical" href="${fixtureUrl}${bundle}"/>`)
+    expect(html).toContain(`<link rel="alternate" type="text/markdown" href="${fixtureUrl}${bundle}.md"`)
+    expect(html).toContain(`href="${fixtureUrl}/collections/cluster-care/feed.atom"`)
+    const data = /<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? ''
+    expect(JSON.parse(data)).toMatchObject({ '@type': 'SoftwareSourceCode', name: 'Kubernetes PersistentVolumeClaim Usage' })
+  })
+
+  it('keeps errors and comparisons out of search engines, and everything else in', async ({ expect }) => {
+    const isListed = async (path: string) => !(await get(path)).html.includes('content="noindex')
+    expect([
+      await isListed(`${bundle}/compare`),
+      await isListed('/nope'),
+      await isListed('/codebundles'),
+      await isListed('/tags/AKS'),
+    ]).toEqual([false, false, true, true])
+  })
+
+  it('names a parameter that search does not know', async ({ expect }) => {
+    expect((await get('/search?q=x&colour=red')).html).toContain('asks for colour')
   })
 })
 

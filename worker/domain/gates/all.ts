@@ -1,6 +1,7 @@
 import { issueComplete, issueSeverity, unescapedEquals } from './calls.ts'
 import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pathsInside, plainFiles, threePartName } from './directory.ts'
 import { dryRun, libraryImports } from './dry-run.ts'
+import { exceptSilent, failureSwallowed, sliMetric } from './failures.ts'
 import type { Gate } from './gate.ts'
 import {
   importComplete,
@@ -13,6 +14,7 @@ import {
   secretComplete,
 } from './imports.ts'
 import { readmeNames, readmePresent, readmeSections } from './readme.ts'
+import { resourceTypes } from './resource-types.ts'
 import { knownSections, noEmptyTask, robotParses, robotReadable, runbookPresent, taskCount, uniqueTasks } from './robot-file.ts'
 import { baseNameLength, legalQualifiers, outputTemplates, rulesNotEmpty, rulesReadable, rulesShape, slxShape } from './rules.ts'
 import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
@@ -62,6 +64,9 @@ export const gates: readonly Gate[] = [
   scriptSyntax,
   scriptLint,
   scriptTimeout,
+  failureSwallowed,
+  exceptSilent,
+  sliMetric,
   unescapedEquals,
   issueComplete,
   issueSeverity,
@@ -71,6 +76,7 @@ export const gates: readonly Gate[] = [
   rulesNotEmpty,
   rulesShape,
   slxShape,
+  resourceTypes,
   legalQualifiers,
   baseNameLength,
   outputTemplates,

@@ -1,0 +1,1 @@
+CREATE INDEX `assessments_by_time` ON `assessments` (`at`);
