@@ -137,12 +137,7 @@ export function appDeps(env: Env): AppDeps {
       letters: lettersFrom(asset),
       issuesMark: () => issuesMark(wired),
     },
-    cache: {
-      version: pages.catalogueVersion,
-      build: env.CF_VERSION_METADATA.id,
-      shared: () => (caches as unknown as { default: Cache }).default,
-      now: Date.now,
-    },
+    cache: cacheOf(env, pages.catalogueVersion),
     reindex: {
       reindex: (slug, cause) => {
         const send = (collectionId: number) => wired.sendJob({ type: 'index', collectionId, cause })
@@ -162,6 +157,11 @@ export function appDeps(env: Env): AppDeps {
 async function issuesMark({ stores }: Wired): Promise<string> {
   const [newest] = (await stores.issues.list({ limit: 1 })).issues
   return newest === undefined ? 'none' : `${newest.updatedAt}.${newest.seq}.${encodeURIComponent(newest.key)}`
+}
+
+function cacheOf(env: Env, version: () => Promise<string>): AppDeps['cache'] {
+  const shared = () => (caches as unknown as { default: Cache }).default
+  return { version, build: env.CF_VERSION_METADATA.id, shared, now: Date.now }
 }
 
 /** Issues on the dashboard, newest activity first. */
