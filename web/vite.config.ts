@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
+import { glyphs } from './glyphs-plugin.ts'
 import { reportSizes } from './report-sizes.ts'
 
 /** The browser half: one entry, one style sheet, and a chunk for each island. The Worker finds the hashed names in `assets/manifest.json`. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [tailwindcss(), reportSizes()],
+  plugins: [tailwindcss(), glyphs(), reportSizes()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',

@@ -19,6 +19,7 @@ import { readDelivery } from './github/events.ts'
 import { verifySignature } from './github/signature.ts'
 import { createLog } from './lib/log.ts'
 import { withinLimit } from './middleware/rate-limit.ts'
+import { lettersFrom } from './pictures/letters.ts'
 import type { JobMessage } from './pipeline/job-messages.ts'
 import type { PipelinePorts } from './pipeline/pipeline-ports.ts'
 import type { RepositoryRef } from './pipeline/ports.ts'
@@ -114,6 +115,7 @@ export function appDeps(env: Env): AppDeps {
   const { stores, pages, issue, log } = wired
   const { accounts, sessions } = wired
   const data = pageData(wired)
+  const asset = (path: string) => env.ASSETS.fetch(`http://assets${path}`)
   return {
     publicUrl: env.PUBLIC_URL,
     githubUrl: env.GITHUB_URL,
@@ -129,8 +131,13 @@ export function appDeps(env: Env): AppDeps {
       feed: wired.feed,
     },
     catalogue: { ...data, health: pages.health },
-    machines: { data, listing: createListingStore(env.DB).bundles, issuesMark: () => issuesMark(wired) },
-    cache: { version: pages.catalogueVersion, shared: () => (caches as unknown as { default: Cache }).default, now: Date.now },
+    machines: {
+      data,
+      listing: createListingStore(env.DB).bundles,
+      letters: lettersFrom(asset),
+      issuesMark: () => issuesMark(wired),
+    },
+    cache: cacheOf(env, pages.catalogueVersion),
     reindex: {
       reindex: (slug, cause) => {
         const send = (collectionId: number) => wired.sendJob({ type: 'index', collectionId, cause })
@@ -139,7 +146,7 @@ export function appDeps(env: Env): AppDeps {
     },
     pages: {
       data,
-      built: builtFiles((path) => env.ASSETS.fetch(`http://assets${path}`)),
+      built: builtFiles(asset),
       publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
       now: Date.now,
     },
@@ -150,6 +157,11 @@ export function appDeps(env: Env): AppDeps {
 async function issuesMark({ stores }: Wired): Promise<string> {
   const [newest] = (await stores.issues.list({ limit: 1 })).issues
   return newest === undefined ? 'none' : `${newest.updatedAt}.${newest.seq}.${encodeURIComponent(newest.key)}`
+}
+
+function cacheOf(env: Env, version: () => Promise<string>): AppDeps['cache'] {
+  const shared = () => (caches as unknown as { default: Cache }).default
+  return { version, build: env.CF_VERSION_METADATA.id, shared, now: Date.now }
 }
 
 /** Issues on the dashboard, newest activity first. */

@@ -52,14 +52,15 @@ export class RegistryClient {
     this.#cookie = cookie
   }
 
-  #headers(): Record<string, string> {
+  /** What a browser sends along with every request of the registry's own pages. */
+  get headers(): Record<string, string> {
     return { origin: this.url, ...(this.#cookie === '' ? {} : { cookie: this.#cookie }) }
   }
 
   async #json(path: string, init: { method?: string; body?: string } = {}): Promise<unknown> {
     const answer = await fetch(`${this.url}${path}`, {
       ...init,
-      headers: { ...this.#headers(), accept: 'application/json', 'content-type': 'application/json' },
+      headers: { ...this.headers, accept: 'application/json', 'content-type': 'application/json' },
       signal: AbortSignal.timeout(30_000),
     })
     const text = await answer.text()
@@ -100,7 +101,7 @@ export class RegistryClient {
   watch(address: IssueAddress, after: number, heard: (events: TimelineEvent[], state: StateName) => void, closed: () => void): () => void {
     const path = `/api/v1/issues/${address.owner}/${address.repo}/${address.number}/live?after=${after}`
     const target = `${this.url.replace(/^http/, 'ws')}${path}`
-    const socket: WebSocket = Reflect.construct(WebSocket, [target, { headers: this.#headers() }])
+    const socket: WebSocket = Reflect.construct(WebSocket, [target, { headers: this.headers }])
     socket.addEventListener('message', ({ data }) => {
       const message = messageSchema.safeParse(JSON.parse(String(data)))
       if (message.success) heard(message.data.events, message.data.summary.state)

@@ -17,7 +17,7 @@ const operations = catalogueOperations({
 })
 let time = 0
 // Each request is later than the version is remembered for.
-const keep = catalogueCache({ version: pages.catalogueVersion, shared: () => null, now: () => (time += 2_000) })
+const keep = catalogueCache({ version: pages.catalogueVersion, build: '', shared: () => null, now: () => (time += 2_000) })
 const app = new Hono<AppEnv>()
   .use(allowedMethods(operations))
   .route('/', apiRoutes(operations, { publicUrl: 'http://registry.test', keep }))

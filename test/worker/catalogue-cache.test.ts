@@ -6,13 +6,19 @@ import type { AppEnv } from '../../worker/middleware/context.ts'
 import { createMemory } from '../../worker/middleware/kept-answers.ts'
 
 /** A site whose page and list say how often they were made; `storage` is the platform's cache, shared by isolates. */
-function stage(storage = new Map<string, Response>()) {
-  const state = { version: 'v1', time: 1_000, made: 0, nonce: 0 }
+function stage(storage = new Map<string, Response>(), build = '') {
+  const state = { version: 'v1', time: 1_000, made: 0, nonce: 0, isBroken: false }
   const shared = {
-    match: async (key: string) => storage.get(key)?.clone(),
-    put: async (key: string, response: Response) => void storage.set(key, response),
+    match: async (key: string) => {
+      if (state.isBroken) throw new Error('the cache is not there')
+      return storage.get(key)?.clone()
+    },
+    put: async (key: string, response: Response) => {
+      if (state.isBroken) throw new Error('the cache is not there')
+      storage.set(key, response)
+    },
   } as unknown as Cache
-  const keep = catalogueCache({ version: async () => state.version, shared: () => shared, now: () => state.time })
+  const keep = catalogueCache({ version: async () => state.version, build, shared: () => shared, now: () => state.time })
   const app = new Hono<AppEnv>()
   app.use(async (c, next) => {
     state.nonce += 1
@@ -22,12 +28,18 @@ function stage(storage = new Map<string, Response>()) {
   app
     .use('/page', keep({ names: ['q'] }))
     .use('/list', keep({ names: ['q'] }))
+    .use('/search', keep({ names: ['q'], saysUnknown: true }))
     .use('/none', keep({ names: [] }))
+    .use('/echo', keep({ names: ['q'] }))
+    .use('/cookie', keep({ names: [] }))
   app.get('/page', (c) => {
     state.made += 1
     return c.html(`<script nonce="${c.get('nonce')}">${state.made}</script> README says secret-99-nonce`)
   })
+  app.get('/search', (c) => c.text(`${++state.made} ${new URL(c.req.url).search}`))
+  app.get('/echo', (c) => c.text(`${new URL(c.req.url).search} ${c.req.query('x') ?? '-'}`))
   app.get('/list', (c) => c.json({ made: ++state.made }))
+  app.get('/cookie', (c) => c.text(String(++state.made), 200, { 'set-cookie': `for=${state.made}` }))
   app.get('/none', (c) => c.text(String(++state.made), 404))
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const context = createExecutionContext()
@@ -116,4 +128,51 @@ it('holds no more in memory than its limit, and drops what was not asked for lon
   }
   expect(memory.bytes).toBeLessThanOrEqual(1_000)
   expect([memory.get('k0'), memory.get('k1'), memory.get('k99')].map((one) => one !== null)).toEqual([true, false, true])
+})
+
+it('keeps nothing of another deployment, whose pages name other files', async () => {
+  const storage = new Map<string, Response>()
+  const [before, after] = [stage(storage, 'one'), stage(storage, 'two')]
+  after.state.made = 10
+  const { headers } = await before.get('/list')
+  expect(headers.get('x-catalogue-version')).toBe('v1')
+  const answer = await after.get('/list', { 'if-none-match': headers.get('etag') ?? '' })
+  expect([answer.status, await answer.json()]).toEqual([200, { made: 11 }])
+})
+
+it('answers while the cache of the platform fails', async () => {
+  const { text, state } = stage()
+  state.isBroken = true
+  expect(await text('/list')).toBe('{"made":1}')
+})
+
+it('never keeps an answer that sets a cookie', async () => {
+  const { text, storage } = stage()
+  expect([await text('/cookie'), await text('/cookie')]).toEqual(['1', '2'])
+  expect(storage.size).toBe(0)
+})
+
+it('keeps nothing that is made right after a change, when it may be made of what was before', async () => {
+  const { text, state, storage } = stage()
+  await text('/list')
+  state.version = 'v2'
+  state.time += 1_500
+  expect([await text('/list'), await text('/list')]).toEqual(['{"made":2}', '{"made":3}'])
+  expect(storage.size).toBe(1)
+  state.time += 2_500
+  expect([await text('/list'), await text('/list')]).toEqual(['{"made":4}', '{"made":4}'])
+})
+
+it('shows a route no parameter that is not accepted, so that nobody writes into the page of another', async () => {
+  const { text } = stage()
+  expect(await text('/echo?x=mine&q=a%20b')).toBe('?q=a+b -')
+  expect(await text('/echo?q=a%20b')).toBe('?q=a+b -')
+})
+
+it('makes anew what tells of an unknown parameter, and keeps it for nobody; those of campaigns count for nothing', async () => {
+  const { text } = stage()
+  expect(await text('/search?q=a&colour=red')).toBe('1 ?q=a&colour=red')
+  expect(await text('/search?q=a&utm_source=x&fbclid=y')).toBe('2 ?q=a')
+  expect(await text('/search?q=a')).toBe('2 ?q=a')
+  expect(await text('/search?q=a&colour=red')).toBe('3 ?q=a&colour=red')
 })

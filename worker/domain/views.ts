@@ -170,8 +170,8 @@ export interface BundleView {
   /** Scripts and other text files that its tasks run, where they are kept; paths are relative to the bundle. */
   scripts?: { path: string; content: string }[]
   sourceUrl: string
-  /** Commits that touched the bundle, newest first, at most 30. */
-  history: { sha: string; at: number; author: string; subject: string }[]
+  /** Commits that touched the bundle, newest first, at most 30; each with the first release that holds it. */
+  history: { sha: string; at: number; author: string; subject: string; release: string | null }[]
   /** Versions that the registry holds, newest first; the first is what is shown. */
   versions: BundleVersion[]
   /** Null before the first assessment. */

@@ -7,6 +7,8 @@ import { sessionCookie } from './session.ts'
 export interface CatalogueCacheConfig {
   /** Changes whenever an answer about the catalogue may. */
   version(): Promise<string>
+  /** Changes with each deployment: pages name the files of their own build, and answers have the form of their own code. */
+  build: string
   /** The platform's cache; null where there is none. */
   shared(): Pick<Cache, 'match' | 'put'> | null
   now(): number
@@ -14,8 +16,10 @@ export interface CatalogueCacheConfig {
 
 /** What is kept of a route. */
 export interface KeepOptions {
-  /** The query parameters that the answer depends on; all others are ignored. */
+  /** The query parameters that the answer depends on. The route sees these and no others, so that what one visitor adds is in nobody's page. */
   names: readonly string[]
+  /** The answer tells of parameters that it does not know: one with such a parameter is not kept. Those that campaigns add are never told of. */
+  saysUnknown?: boolean
   /** Changes with what else the answer shows, besides the catalogue. */
   mark?: () => Promise<string>
   /** Other forms of the answer at the same address, by what the client asks for. */
@@ -26,6 +30,8 @@ export type Keep = (options: KeepOptions) => MiddlewareHandler<AppEnv>
 
 /** The version is asked for at most once in this time. */
 const versionMs = 1_000
+/** What answers are made of is itself remembered for a second here and there, so what is made right after a change may still be the old. */
+const settleMs = 2 * versionMs
 /** Pages say times as seen from now, so they are made anew after a while although nothing has changed. */
 const keepSeconds = 300
 const memoryBytes = 16_000_000
@@ -43,17 +49,24 @@ function matches(header: string | undefined, etag: string): boolean {
   })
 }
 
-/** The last answer of `ask` for as long as it is fresh; callers at the same time share one question. */
+/** The last answer of `ask` for as long as it is fresh. No promise is shared: a request may not wait for what another one started, which can be cancelled. */
 export function remembered(ask: () => Promise<string>, now: () => number): () => Promise<string> {
-  let last: { at: number; answer: Promise<string> } | null = null
-  return () => {
+  let last: { at: number; answer: string } | null = null
+  return async () => {
     if (last !== null && now() - last.at < versionMs) return last.answer
-    const asked = { at: now(), answer: ask() }
-    last = asked
-    asked.answer.catch(() => {
-      if (last === asked) last = null
-    })
-    return asked.answer
+    const at = now()
+    const answer = await ask()
+    if (last === null || last.at <= at) last = { at, answer }
+    return answer
+  }
+}
+
+/** True from a while after this isolate has first seen `version`; at once for the first version of all. */
+function settling(now: () => number): (version: string) => boolean {
+  let seen: { version: string; since: number } | null = null
+  return (version) => {
+    if (seen?.version !== version) seen = { version, since: seen === null ? Number.NEGATIVE_INFINITY : now() }
+    return now() - seen.since >= settleMs
   }
 }
 
@@ -61,12 +74,29 @@ function isPage(headers: Headers): boolean {
   return headers.get('content-type')?.startsWith('text/html') ?? false
 }
 
-function keyOf(c: Context<AppEnv>, version: string, { names, form }: KeepOptions): string {
+/** What newsletters, advertisements and social sites add to links. */
+const campaign = /^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|source)$/
+
+/** True when the address has a parameter that is neither accepted nor a campaign's. */
+function hasUnknown(c: Context<AppEnv>, names: readonly string[]): boolean {
+  return [...new URL(c.req.url).searchParams.keys()].some((name) => !names.includes(name) && !campaign.test(name))
+}
+
+/** Takes from the request what is not accepted. */
+function strip(c: Context<AppEnv>, names: readonly string[]): void {
+  const url = new URL(c.req.url)
+  const accepted = [...url.searchParams].filter(([name]) => names.includes(name))
+  if (accepted.length === url.searchParams.size) return
+  url.search = new URLSearchParams(accepted).toString()
+  c.req.raw = new Request(url, c.req.raw)
+}
+
+function keyOf(c: Context<AppEnv>, held: string, { names, form }: KeepOptions): string {
   const url = new URL(c.req.url)
   const query = names.flatMap((name) => url.searchParams.getAll(name).map((value) => [name, value]))
   const asked = new URLSearchParams(query).toString()
   const shape = form === undefined ? '' : `${form(c.req.header('accept') ?? '')}/`
-  return `https://catalogue.invalid/${encodeURIComponent(version)}/${shape}${url.pathname}?${asked}`
+  return `https://catalogue.invalid/${encodeURIComponent(held)}/${shape}${url.pathname}?${asked}`
 }
 
 async function fromResponse(response: Response, nonce: string, keptAt: number): Promise<KeptAnswer> {
@@ -79,7 +109,12 @@ function bodyFor({ body, nonce }: KeptAnswer, fresh: string): Uint8Array<ArrayBu
   return nonce === null ? body : new TextDecoder().decode(body).replaceAll(nonce, () => fresh)
 }
 
-function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string, { form }: KeepOptions): Response {
+interface Held {
+  version: string
+  etag: string
+}
+
+function answerOf(c: Context<AppEnv>, kept: KeptAnswer, { version, etag }: Held, { form }: KeepOptions): Response {
   const headers = new Headers(kept.headers)
   headers.set('x-catalogue-version', version)
   if (form !== undefined) headers.set('vary', 'Accept, Cookie')
@@ -87,7 +122,6 @@ function answerOf(c: Context<AppEnv>, kept: KeptAnswer, version: string, { form 
     headers.set('cache-control', pageControl)
     return new Response(bodyFor(kept, c.get('nonce')), { headers })
   }
-  const etag = `"${version}"`
   headers.set('etag', etag)
   headers.set('cache-control', revalidate)
   if (matches(c.req.header('if-none-match'), etag)) {
@@ -111,7 +145,11 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
     const near = memory.get(key)
     if (near !== null && isFresh(near)) return near
     if (near !== null) memory.drop(key)
-    const stored = await config.shared()?.match(key)
+    // A cache that fails costs time, never an answer.
+    const stored = await config
+      .shared()
+      ?.match(key)
+      .catch(() => undefined)
     if (stored === undefined) return null
     const kept = await unpacked(stored)
     if (!isFresh(kept)) return null
@@ -120,15 +158,15 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
   }
 
   const put = (c: Context<AppEnv>, key: string, kept: KeptAnswer): void => {
-    if (kept.body.byteLength > largestBytes) return
+    if (kept.body.byteLength > largestBytes || kept.headers.some(([name]) => name === 'set-cookie')) return
     memory.set(key, kept)
     const stored = config.shared()?.put(key, packed(kept, keepSeconds))
-    // A cache that fails costs time, never an answer.
     if (stored !== undefined) c.executionCtx.waitUntil(stored.catch(() => undefined))
   }
 
   return (options) => {
     const mark = options.mark && remembered(options.mark, config.now)
+    const isSettled = settling(config.now)
     return async (c, next) => {
       if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next()
       const version = mark === undefined ? await catalogueVersion() : `${await catalogueVersion()}-${await mark()}`
@@ -138,17 +176,25 @@ export function catalogueCache(config: CatalogueCacheConfig): Keep {
         c.header('x-catalogue-version', version)
         return
       }
-      const key = keyOf(c, version, options)
+      if (options.saysUnknown && hasUnknown(c, options.names)) {
+        await next()
+        c.header('x-catalogue-version', version)
+        return
+      }
+      strip(c, options.names)
+      const held = `${version}${config.build === '' ? '' : `-${config.build}`}`
+      const says = { version, etag: `"${held}"` }
+      const key = keyOf(c, held, options)
       const known = await find(key)
-      if (known !== null) return answerOf(c, known, version, options)
+      if (known !== null) return answerOf(c, known, says, options)
       await next()
       if (c.res.status !== 200) {
         c.header('x-catalogue-version', version)
         return
       }
       const kept = await fromResponse(c.res, c.get('nonce'), config.now())
-      put(c, key, kept)
-      const answer = answerOf(c, kept, version, options)
+      if (isSettled(version)) put(c, key, kept)
+      const answer = answerOf(c, kept, says, options)
       c.res = undefined
       c.res = answer
     }

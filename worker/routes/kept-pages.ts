@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from 'hono'
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import type { Keep, KeepOptions } from '../middleware/catalogue-cache.ts'
 import type { AppEnv } from '../middleware/context.ts'
 import * as markdown from './machines/markdown.ts'
@@ -29,6 +29,16 @@ const pages: Record<string, readonly string[]> = {
   [`${bundlePattern}/compare`]: ['from', 'to'],
 }
 
+/** Lists with a Markdown twin of the same form. */
+const lists: Record<string, (deps: markdown.MarkdownDeps, c: Context<AppEnv>) => Promise<Response>> = {
+  '/codebundles': markdown.search,
+  '/search': markdown.search,
+  '/tasks': markdown.tasks,
+  '/tags': markdown.tags,
+  '/authors': markdown.authors,
+  '/collections': markdown.collections,
+}
+
 /** True when Markdown is asked for by name, and HTML is not. */
 function wantsMarkdown(accept: string): boolean {
   return /\btext\/markdown\b/.test(accept) && !/\btext\/html\b/.test(accept)
@@ -53,20 +63,28 @@ export function keptPages(deps: KeptPageDeps): Hono<AppEnv> {
   const { keep } = deps
   const app = new Hono<AppEnv>()
   app.use('/', keep({ names: [], mark: deps.issuesMark, form }))
-  for (const path of ['/index.md', '/search.md', '/codebundles.md']) app.use(path, keep({ names: searchNames }))
-  for (const [path, names] of Object.entries(pages)) app.use(path, keep({ names, form }))
+  for (const path of ['/index.md', ...Object.keys(lists).map((path) => `${path}.md`)]) app.use(path, keep({ names: searchNames }))
+  for (const [path, names] of Object.entries(pages)) app.use(path, keep({ names, form, saysUnknown: names === searchNames }))
 
   app.get(
     '/',
     orMarkdown(() => markdown.home(deps)),
   )
   app.get('/index.md', () => markdown.home(deps))
-  for (const path of ['/search', '/codebundles']) {
+  for (const [path, answer] of Object.entries(lists)) {
     app.get(
       path,
-      orMarkdown((c) => markdown.search(deps, c)),
+      orMarkdown((c) => answer(deps, c)),
     )
-    app.get(`${path}.md`, (c) => markdown.search(deps, c))
+    app.get(`${path}.md`, (c) => answer(deps, c))
+  }
+  for (const facet of ['tag', 'author'] as const) {
+    app.get(`/${facet}s/:name`, (c, next) => {
+      const name = c.req.param('name')
+      const twin = twinOf(name)
+      if (twin !== null) return markdown.named(deps, c, facet, twin)
+      return orMarkdown(() => markdown.named(deps, c, facet, name))(c, next)
+    })
   }
   app.get('/collections/:slug', (c, next) => {
     const slug = c.req.param('slug')

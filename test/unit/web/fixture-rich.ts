@@ -40,12 +40,14 @@ export const history: BundleView['history'] = [
     at: fixtureNow - dayMs,
     author: 'Ada Okafor',
     subject: 'Read the kubelet statistics of every node at once',
+    release: null,
   },
   {
     sha: '45c48cce2e2d7fbdea1afc51c7c6ad26d8f1e2d3',
     at: fixtureNow - 30 * dayMs,
     author: 'Rex Lind',
     subject: 'Rename PVC_THRESHOLD to USAGE_THRESHOLD',
+    release: null,
   },
 ]
 

@@ -154,7 +154,9 @@ export const bundleViewSchema = z
     sliSource: z.string().nullable(),
     scripts: z.array(z.object({ path: z.string(), content: z.string() })).exactOptional(),
     sourceUrl: z.string(),
-    history: z.array(z.object({ sha: z.string(), at: milliseconds, author: z.string(), subject: z.string() })),
+    history: z.array(
+      z.object({ sha: z.string(), at: milliseconds, author: z.string(), subject: z.string(), release: z.string().nullable() }),
+    ),
     versions: z.array(versionSchema),
     assessment: assessmentSchema.nullable(),
     related: z.array(cardSchema),

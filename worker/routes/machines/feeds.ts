@@ -110,7 +110,7 @@ export function feedRoutes({ data, publicUrl, keep }: FeedDeps): Hono<AppEnv> {
     return {
       title: `CodeBundles of ${found.collection.name}`,
       page: `/collections/${encodeURIComponent(name)}`,
-      cards: newestFirst(found.cards),
+      cards: await newest({ collection: [name] }),
     }
   })
   serve('/platforms/:name', async (_c, name) => {

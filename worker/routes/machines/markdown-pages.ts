@@ -3,7 +3,7 @@ import type { PageData } from '../page-data.ts'
 import { bundlePath, collectionPath } from './addresses.ts'
 
 /** Text of others inside a line of Markdown: on one line, and nothing of it is markup. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .trim()
@@ -25,7 +25,7 @@ function cardLine(card: BundleCard, publicUrl: string): string {
   return `- [${inline(card.displayName)}](${publicUrl}${bundlePath(card)}.md) (${facts.join(', ')}): ${inline(card.description)}`
 }
 
-function sections(parts: (string | null)[]): string {
+export function sections(parts: (string | null)[]): string {
   return `${parts.filter((part) => part !== null && part !== '').join('\n\n')}\n`
 }
 
@@ -49,15 +49,20 @@ export function homeMarkdown(
   ])
 }
 
+function titleOf({ query, kind }: SearchResults): string {
+  if (query !== '') return `Search: ${query}`
+  return kind === 'tasks' ? 'Tasks' : 'CodeBundles'
+}
+
 /** Search results; `next` is the address of the next page. */
-export function searchMarkdown(results: SearchResults, next: string | null, publicUrl: string): string {
+export function searchMarkdown(results: SearchResults, next: string | null, publicUrl: string, title: string | null = null): string {
   const tasks = results.tasks.map((task) => {
     const address = `${publicUrl}${bundlePath({ collection: task.collection, slug: task.bundle })}.md`
     return `- ${inline(task.name)} in [${inline(task.bundleName)}](${address}) (${task.access}): ${inline(task.documentation)}`
   })
   const found = results.kind === 'tasks' ? tasks : results.cards.map((card) => cardLine(card, publicUrl))
   return sections([
-    results.query === '' ? '# CodeBundles' : `# Search: ${inline(results.query)}`,
+    `# ${inline(title ?? titleOf(results))}`,
     `${results.total} found.`,
     results.notice === null ? null : inline(results.notice),
     results.suggestion === null ? null : `Did you mean: ${inline(results.suggestion)}`,

@@ -19,7 +19,7 @@ const height = 170
 
 const querySchema = z.object({
   url: z.url('url is the address of a CodeBundle').max(2_000, 'url is longer than 2,000 characters'),
-  format: z.literal('json', 'format is json').default('json'),
+  format: z.enum(['json', 'xml'], 'format is json or xml').default('json'),
   maxwidth: z.coerce.number('maxwidth is a number').int().min(1).default(width),
   maxheight: z.coerce.number('maxheight is a number').int().min(1).default(height),
 })
@@ -49,6 +49,12 @@ a:hover h1,a:focus-visible h1{text-decoration:underline}h1{margin:2px 0 6px;font
 </style></head><body><a href="${xmlText(publicUrl + bundlePath(one))}" target="_top" rel="noopener"><p class="quiet">${xmlText(collection.name)}</p><h1>${xmlText(one.displayName)}</h1><p class="text">${xmlText(one.description)}</p><p class="quiet">${xmlText(facts)}</p></a></body></html>`
 }
 
+/** The same answer in the other form that oEmbed has. */
+function asXml(about: Record<string, string | number>): string {
+  const fields = Object.entries(about).map(([name, value]) => `  <${name}>${xmlText(String(value))}</${name}>`)
+  return `<?xml version="1.0" encoding="utf-8"?>\n<oembed>\n${fields.join('\n')}\n</oembed>\n`
+}
+
 /** The card of a CodeBundle that other sites show in a frame, and the oEmbed answer that leads them to it. */
 export function oembedRoutes({ data, publicUrl, keep }: OembedDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
@@ -74,10 +80,14 @@ export function oembedRoutes({ data, publicUrl, keep }: OembedDeps): Hono<AppEnv
       title: one.displayName,
       provider_name: 'CodeCollection Registry',
       provider_url: publicUrl,
+      ...(one.author === null ? {} : { author_name: one.author }),
+      cache_age: 3_600,
+      ...size,
+      html,
     }
-    return c.json({ ...about, ...(one.author === null ? {} : { author_name: one.author }), cache_age: 3_600, ...size, html }, 200, {
-      'access-control-allow-origin': '*',
-    })
+    const open = { 'access-control-allow-origin': '*' }
+    if (parsed.data.format === 'json') return c.json(about, 200, open)
+    return c.body(asXml(about), 200, { ...open, 'content-type': 'text/xml; charset=utf-8' })
   })
   const path = '/embed/:collection/:bundle'
   app.use(path, keep({ names: [] }))

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import type { ListedBundle } from '../../db/listing-store.ts'
+import { PublicError } from '../../domain/errors.ts'
 import type { Keep } from '../../middleware/catalogue-cache.ts'
 import type { AppEnv } from '../../middleware/context.ts'
 import type { PageData } from '../page-data.ts'
@@ -7,7 +8,7 @@ import { bundlePath, collectionPath } from './addresses.ts'
 import { xmlText } from './xml.ts'
 
 export interface SiteFileDeps {
-  data: Pick<PageData, 'collections' | 'figures'>
+  data: Pick<PageData, 'collections' | 'figures' | 'tags' | 'authors'>
   /** Every visible CodeBundle. */
   listing(): Promise<ListedBundle[]>
   publicUrl: string
@@ -17,18 +18,49 @@ export interface SiteFileDeps {
 const sections = ['/', '/codebundles', '/tasks', '/collections', '/tags', '/authors', '/about', '/api']
 /** More addresses than this do not belong in one sitemap. */
 const sitemapAddresses = 50_000
+const sitemapSpace = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 
-async function sitemap({ data, listing, publicUrl }: SiteFileDeps): Promise<string> {
-  const [collections, bundles] = await Promise.all([data.collections(), listing()])
-  const entry = (path: string, at: number | null) =>
-    `<url><loc>${xmlText(publicUrl + path)}</loc>${at === null ? '' : `<lastmod>${new Date(at).toISOString()}</lastmod>`}</url>`
-  const all = [
-    ...sections.map((path) => entry(path, null)),
-    ...collections.map(({ slug, indexedAt }) => entry(collectionPath(slug), indexedAt)),
-    ...bundles.map((bundle) => entry(bundlePath(bundle), bundle.updatedAt)),
+interface Listed {
+  path: string
+  /** Milliseconds since 1970; null where it is not known. */
+  at: number | null
+}
+
+/** Every public page. */
+async function addresses({ data, listing }: SiteFileDeps): Promise<Listed[]> {
+  const [collections, bundles, tags, authors] = await Promise.all([data.collections(), listing(), data.tags(), data.authors()])
+  const newest = (slug: string) => bundles.reduce((at, one) => (one.collection === slug ? Math.max(at, one.updatedAt) : at), 0)
+  return [
+    ...sections.map((path) => ({ path, at: null })),
+    ...collections.map(({ slug }) => ({ path: collectionPath(slug), at: newest(slug) || null })),
+    ...bundles.map((bundle) => ({ path: bundlePath(bundle), at: bundle.updatedAt })),
+    ...tags.map(({ tag }) => ({ path: `/tags/${encodeURIComponent(tag)}`, at: null })),
+    ...authors.map(({ author }) => ({ path: `/authors/${encodeURIComponent(author)}`, at: null })),
   ]
-  const listed = all.slice(0, sitemapAddresses).join('\n')
-  return `<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${listed}\n</urlset>\n`
+}
+
+function sitemapOf(kind: 'urlset' | 'sitemapindex', listed: readonly Listed[], publicUrl: string): string {
+  const element = kind === 'urlset' ? 'url' : 'sitemap'
+  const lines = listed.map(({ path, at }) => {
+    const changed = at === null ? '' : `<lastmod>${new Date(at).toISOString()}</lastmod>`
+    return `<${element}><loc>${xmlText(publicUrl + path)}</loc>${changed}</${element}>`
+  })
+  return `<?xml version="1.0" encoding="utf-8"?>\n<${kind} xmlns="${sitemapSpace}">\n${lines.join('\n')}\n</${kind}>\n`
+}
+
+/** The list of the parts that the addresses are divided into; a part names at most `size` of them. */
+export function sitemapIndex(listed: readonly Listed[], publicUrl: string, size = sitemapAddresses): string {
+  const parts = Array.from({ length: Math.max(1, Math.ceil(listed.length / size)) }, (_, index) => {
+    const newest = Math.max(...listed.slice(index * size, (index + 1) * size).map(({ at }) => at ?? 0), 0)
+    return { path: `/sitemaps/${index + 1}.xml`, at: newest || null }
+  })
+  return sitemapOf('sitemapindex', parts, publicUrl)
+}
+
+/** The part with this number, from 1; null past the last. */
+export function sitemapPart(listed: readonly Listed[], publicUrl: string, number: number, size = sitemapAddresses): string | null {
+  const part = listed.slice((number - 1) * size, number * size)
+  return part.length === 0 ? null : sitemapOf('urlset', part, publicUrl)
 }
 
 function robots(publicUrl: string): string {
@@ -45,7 +77,7 @@ async function llms({ data, publicUrl }: SiteFileDeps): Promise<string> {
 
 > CodeBundles for troubleshooting: ${figures.bundles} of them with ${figures.tasks} tasks, from ${figures.collections} git repositories. Each is a set of tasks in Robot Framework that look at one kind of system and say what is wrong with it.
 
-Every page has a Markdown twin at its address with \`.md\` appended, or by \`Accept: text/markdown\`.
+Every page about the catalogue (search, CodeBundles, tasks, tags, authors, collections) has a Markdown twin at its address with \`.md\` appended, or by \`Accept: text/markdown\`; that of the first page is ${publicUrl}/index.md.
 
 ## Find a CodeBundle
 
@@ -84,12 +116,19 @@ async function offlineIndex({ listing, publicUrl }: SiteFileDeps): Promise<unkno
   return { format: 1, page, fields, bundles: (await listing()).map((bundle) => fields.map((field) => bundle[field])) }
 }
 
+const sitemapParts = '/sitemaps/:part{[1-9][0-9]{0,4}\\.xml}'
+
 /** Files about the whole site: sitemap, robots, llms.txt and the offline index. */
 export function siteFileRoutes(deps: SiteFileDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const text = (type: string) => ({ 'content-type': `${type}; charset=utf-8` })
-  for (const path of ['/sitemap.xml', '/llms.txt', '/index/v1.json']) app.use(path, deps.keep({ names: [] }))
-  app.get('/sitemap.xml', async (c) => c.body(await sitemap(deps), 200, text('application/xml')))
+  for (const path of ['/sitemap.xml', sitemapParts, '/llms.txt', '/index/v1.json']) app.use(path, deps.keep({ names: [] }))
+  app.get('/sitemap.xml', async (c) => c.body(sitemapIndex(await addresses(deps), deps.publicUrl), 200, text('application/xml')))
+  app.get(sitemapParts, async (c) => {
+    const part = sitemapPart(await addresses(deps), deps.publicUrl, Number.parseInt(c.req.param('part'), 10))
+    if (part === null) throw new PublicError('not_found', 'There are not that many parts of the sitemap.')
+    return c.body(part, 200, text('application/xml'))
+  })
   app.get('/robots.txt', (c) => c.body(robots(deps.publicUrl), 200, text('text/plain')))
   app.get('/llms.txt', async (c) => c.body(await llms(deps), 200, text('text/plain')))
   app.get('/index/v1.json', async (c) =>
