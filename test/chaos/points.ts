@@ -25,6 +25,8 @@ function publishing({ state }: Target): boolean {
   return state === 'opening_pull_request'
 }
 
+const beforeQueue: ReadonlySet<StateName> = new Set<StateName>(['received', 'triaged', 'planned'])
+
 function namesBranch({ body }: ApiCall, { number }: Target): boolean {
   return new RegExp(`issue-${number}"`).test(body)
 }
@@ -32,7 +34,13 @@ function namesBranch({ body }: ApiCall, { number }: Target): boolean {
 /** The twelve named points, in the order in which an issue passes them. */
 export const points: readonly Point[] = [
   { name: 'delivery', kind: 'opened' },
-  { name: 'triage', kind: 'state', states: ['received', 'triaged', 'planned'] },
+  // Triage lasts milliseconds; the question of what the requester may do is the one part of it that is seen from outside.
+  {
+    name: 'triage',
+    kind: 'answer',
+    matches: ({ method, path }, { state }) =>
+      method === 'GET' && path.endsWith('/permission') && (state === null || beforeQueue.has(state)),
+  },
   { name: 'queued', kind: 'state', states: ['queued'] },
   { name: 'generating', kind: 'state', states: ['generating'] },
   { name: 'validating', kind: 'state', states: ['validating'] },
