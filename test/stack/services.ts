@@ -14,7 +14,7 @@ export interface StackPlan {
   settings: Settings
   venv: string
   extraVars: Record<string, string>
-  /** Logs each request and each step, not only what went wrong. Slows the Worker by a fifth. */
+  /** Logs each request and each step, not only what went wrong. Under wrangler each line costs about as much as a small request. */
   verbose: boolean
 }
 

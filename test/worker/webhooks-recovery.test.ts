@@ -93,6 +93,42 @@ describe('the consumer of deliveries', () => {
     expect(await rowsOf(garbage ?? '')).toMatchObject([{ status: 'dead' }])
   })
 
+  it('reads and settles the inbox once for a whole batch', async () => {
+    const ids = await Promise.all(Array.from({ length: 5 }, () => stored(1)))
+    const calls: string[] = []
+    const counted: ConsumerDeps = {
+      ...deps(async () => undefined),
+      inbox: {
+        ...inbox,
+        load: (some) => {
+          calls.push(`load ${some.length}`)
+          return inbox.load(some)
+        },
+        markDone: (some, at) => {
+          calls.push(`done ${some.length}`)
+          return inbox.markDone(some, at)
+        },
+      },
+    }
+    await consumeDeliveries(
+      ids.map((id) => message({ id })),
+      counted,
+    )
+    expect(calls).toEqual(['load 5', 'done 5'])
+  })
+
+  it.each(['load', 'markDone'] as const)('retries every message when the inbox cannot %s, and loses none', async (broken) => {
+    const ids = [await stored(1), await stored(1)]
+    const failing: ConsumerDeps = {
+      ...deps(async () => undefined),
+      inbox: { ...inbox, [broken]: () => Promise.reject(new Error('the database is away')) },
+    }
+    const messages = ids.map((id) => message({ id }))
+    await consumeDeliveries(messages, failing)
+    expect(messages.map((one) => one.said)).toEqual([['retry 30'], ['retry 30']])
+    for (const id of ids) expect(await rowsOf(id)).toMatchObject([{ status: 'received', attempts: 1, error: 'the database is away' }])
+  })
+
   it('marks what the queue gave up on as dead, with the last reason', async () => {
     const id = await stored(1)
     await inbox.recordFailure(id, 'the object was reset')
