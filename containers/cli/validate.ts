@@ -1,14 +1,8 @@
 import { existsSync, statSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { snapshotDirectory } from '../git/directory.ts'
-import { openRepository } from '../git/open.ts'
-import type { Snapshot } from '../git/tree.ts'
-import { listTree } from '../git/tree.ts'
-import { type BundleFile, bundleFiles, readEntries } from '../validate/assemble.ts'
 import { validateFiles } from '../validate/validate.ts'
 import { makeWorkDir } from '../work-dir.ts'
+import { readSources } from './bundle-sources.ts'
 import { callerPath, callerSource, ensureVenv, failWith } from './setup.ts'
 
 const usage = 'Usage: npm run -s validate -- BUNDLE-DIR [--base REPO]'
@@ -23,37 +17,6 @@ function readArguments(): { directory: string; base: string | undefined } | null
     if (error instanceof TypeError) return null
     throw error
   }
-}
-
-interface Sources {
-  snapshot: Snapshot | null
-  bundlePath: string
-  files: BundleFile[]
-}
-
-/**
- * The bundle as it is on disk. Libraries and siblings come from `base`, or from the repository or plain directory that the bundle
- * stands in when it stands in a codebundles/ directory.
- */
-async function readSources(directory: string, base: string | undefined, workDir: string): Promise<Sources> {
-  const bundlePath = `codebundles/${basename(directory)}`
-  const isPlaced = basename(dirname(directory)) === 'codebundles'
-  const baseDir = join(workDir, 'base-repository')
-  await mkdir(baseDir)
-  if (base === undefined && isPlaced) {
-    const root = dirname(dirname(directory))
-    const snapshot = await snapshotDirectory({
-      path: root,
-      gitDir: null,
-      workDir: baseDir,
-      only: [bundlePath, 'libraries', 'requirements.txt'],
-    })
-    return { snapshot, bundlePath, files: await bundleFiles(snapshot, bundlePath) }
-  }
-  const own = await snapshotDirectory({ path: directory, gitDir: null, workDir, allowEmpty: true })
-  const files = (await readEntries(own, await listTree(own))).map((file) => ({ ...file, path: `${bundlePath}/${file.path}` }))
-  const snapshot = base === undefined ? null : await openRepository({ url: base, workDir: baseDir, allowPath: true })
-  return { snapshot, bundlePath, files }
 }
 
 async function main(): Promise<void> {

@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { accessCheck, badScenario, checksOf, distinct, noBundle, notConfined } from '../../worker/domain/rehearsal/conclude.ts'
+import { leastPermissions } from '../../worker/domain/rehearsal/least-permissions.ts'
+import { proveAccess } from '../../worker/domain/rehearsal/prove-access.ts'
+import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
+import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
+import { everythingFails, nothingThere } from '../../worker/domain/rehearsal/standard-scenarios.ts'
+import type { Check } from '../../worker/domain/report.ts'
+import { importsOf } from '../../worker/domain/robot-imports.ts'
+import type { Snapshot } from '../git/tree.ts'
+import { isolation } from '../isolate.ts'
+import { readRobotFiles } from '../robot/read-robot.ts'
+import { SandboxFailure } from '../sandbox-failure.ts'
+import { toolVersions } from '../tools.ts'
+import { type BundleFile, layDown, readSurroundings } from '../validate/assemble.ts'
+import { type RobotFile, runScenario, type ScenarioOutcome } from './run-scenario.ts'
+import { maxScenarios, readScenario, scenarioFiles } from './scenario-files.ts'
+
+export interface RehearseOptions {
+  /** Where libraries come from; null when there is no repository around the bundle. */
+  snapshot: Snapshot | null
+  bundlePath: string
+  files: readonly BundleFile[]
+  /** Run only this scenario, given as text, instead of the standard ones and the bundle's own. */
+  only?: { path: string; text: string } | undefined
+  /** Run although the network cannot be taken away. For bundles one trusts. */
+  allowUnconfined: boolean
+  /** Longest run of one scenario; 60 s when absent. */
+  wallMs?: number | undefined
+  /** An empty directory that the caller removes. */
+  workDir: string
+  venv: string
+  signal?: AbortSignal | undefined
+  progress: (message: string) => void
+}
+
+/** A usual scenario takes 3 s; a bundle that asks again and again takes longer. */
+const defaultWallMs = 60_000
+
+/** Two run side by side: each waits for its own processes part of the time. */
+const atATime = 2
+
+interface Planned {
+  scenario: Scenario
+  source: string | null
+}
+
+/** Rehearses a bundle. Never throws for what is wrong with the bundle: that is a failed check. */
+export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
+  const started = performance.now()
+  const { network, limits } = isolation()
+  const home = join(options.workDir, 'home')
+  await mkdir(home, { recursive: true })
+  const [robots, tools] = await Promise.all([robotFiles(options, home), toolVersions(options.venv, home)])
+  const { planned, checks } = plan(options)
+  if (robots.length === 0) checks.unshift(noBundle(options.bundlePath))
+  const isAllowed = network === 'none' || options.allowUnconfined
+  if (!isAllowed) checks.unshift(notConfined())
+  const outcomes = isAllowed && robots.length > 0 ? await runAll(options, robots, planned) : []
+  if (options.signal?.aborted) throw new SandboxFailure('timeout', 'The caller went away or the deadline passed.')
+  const scenarios = outcomes.map(({ report }) => report)
+  const calls = outcomes.flatMap((outcome) => outcome.calls)
+  const tasks = scenarios.flatMap(({ files }) => files.flatMap(({ file, tasks: own }) => own.map((task) => ({ ...task, file }))))
+  const access = proveAccess(tasks, calls)
+  const all = distinct([...checks, ...scenarios.flatMap(checksOf), ...(scenarios.length > 0 ? [accessCheck(access)] : [])])
+  const ok = !all.some(({ status, severity }) => status === 'fail' && severity === 'block')
+  const durationMs = Math.round(performance.now() - started)
+  return {
+    ok,
+    bundle: options.bundlePath,
+    checks: all,
+    scenarios,
+    access,
+    permissions: leastPermissions(calls),
+    network,
+    limits,
+    durationMs,
+    tools,
+  }
+}
+
+/** The bundle's Robot files with what they import, read by Robot itself. */
+async function robotFiles(options: RehearseOptions, home: string): Promise<RobotFile[]> {
+  const root = join(options.workDir, 'read')
+  const roles = ['runbook', 'sli'] as const
+  const found = roles.flatMap((role) => {
+    const file = options.files.find(({ path, kind }) => kind === 'file' && path === `${options.bundlePath}/${role}.robot`)
+    return file ? [{ role, file }] : []
+  })
+  await layDown(
+    root,
+    found.map(({ file }) => file),
+  )
+  const models = await readRobotFiles(
+    found.map(({ file }) => join(root, file.path)),
+    { venv: options.venv, home, signal: options.signal },
+  )
+  return found.map(({ role, file }, index) => {
+    const model = models[index]
+    const imports = model ? importsOf(model) : []
+    const services = [...new Set(imports.flatMap(({ kind, name }) => (kind === 'service' ? [name] : [])))]
+    const skip = services.length === 0 ? null : `It imports the location service ${services.join(', ')}, which only the platform has.`
+    return { path: file.path, role, imports, skip }
+  })
+}
+
+function plan(options: RehearseOptions): { planned: Planned[]; checks: Check[] } {
+  const texts = options.only
+    ? [options.only]
+    : scenarioFiles(options.files, options.bundlePath).map(({ path, content }) => ({ path, text: content.toString('utf8') }))
+  const planned: Planned[] = options.only ? [] : [everythingFails, nothingThere].map((scenario) => ({ scenario, source: null }))
+  const checks: Check[] = []
+  for (const { path, text } of texts.slice(0, maxScenarios)) {
+    const parsed = readScenario(path, text)
+    if (parsed.ok) planned.push({ scenario: parsed.scenario, source: path })
+    else checks.push(badScenario(path, parsed.message))
+  }
+  if (texts.length > maxScenarios) {
+    checks.push(badScenario(texts[maxScenarios]?.path ?? '', `Of ${texts.length} scenarios only the first ${maxScenarios} are run.`))
+  }
+  return { planned, checks }
+}
+
+async function runAll(options: RehearseOptions, robots: readonly RobotFile[], planned: readonly Planned[]): Promise<ScenarioOutcome[]> {
+  const { libraries } = await readSurroundings(options.snapshot)
+  const files = [...libraries, ...options.files]
+  const outcomes: ScenarioOutcome[] = []
+  const queue = [...planned.entries()]
+  const serve = async () => {
+    for (let next = queue.shift(); next && !options.signal?.aborted; next = queue.shift()) {
+      const [index, { scenario, source }] = next
+      options.progress(`Rehearsing ${scenario.name}`)
+      const { bundlePath, venv, signal, wallMs = defaultWallMs } = options
+      const workDir = join(options.workDir, `scenario-${index}`)
+      outcomes[index] = await runScenario({ scenario, source, bundlePath, robots, files, workDir, venv, wallMs, signal })
+    }
+  }
+  await Promise.all(Array.from({ length: atATime }, serve))
+  return outcomes
+}

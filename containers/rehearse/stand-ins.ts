@@ -1,0 +1,31 @@
+import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { standInNames } from '../../worker/domain/rehearsal/classify-call.ts'
+import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
+import { pythonPrograms } from '../robot/read-robot.ts'
+
+/** Waiting for something to become true is pointless where answers never change. */
+const sleep = '#!/bin/sh\nexit 0\n'
+
+export interface StandIns {
+  /** Directory to put first on PATH. */
+  bin: string
+  /** One JSON line for each call; absent when there was none. */
+  record: string
+}
+
+/** Writes the stand-ins of one scenario to an empty directory. */
+export async function layStandIns(place: string, scenario: Scenario, venv: string): Promise<StandIns> {
+  const bin = join(place, 'bin')
+  await mkdir(bin, { recursive: true })
+  const program = await readFile(join(pythonPrograms, 'stand_in.py'), 'utf8')
+  const recorder = join(place, 'stand-in')
+  // Without site packages it starts in a fifth of the time.
+  await writeFile(recorder, `#!${join(venv, 'bin', 'python')} -IS\n${program}`)
+  await chmod(recorder, 0o755)
+  await Promise.all(standInNames.map((name) => symlink('../stand-in', join(bin, name))))
+  await writeFile(join(bin, 'sleep'), sleep)
+  await chmod(join(bin, 'sleep'), 0o755)
+  await writeFile(join(place, 'answers.json'), JSON.stringify({ answers: scenario.answers, default: scenario.default }))
+  return { bin, record: join(place, 'calls.jsonl') }
+}

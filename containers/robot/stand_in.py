@@ -1,0 +1,128 @@
+"""Stands in for a command-line tool: records the call and gives the answer of the scenario.
+
+The runner writes this program, with an interpreter in its first line, once into a directory and links it there under each tool's
+name. Beside that directory lie `answers.json` (read) and `calls.jsonl` (one line appended a call).
+"""
+
+import json
+import os
+import re
+import select
+import sys
+import time
+
+MAX_ARGUMENTS = 100
+MAX_TEXT = 2000
+MAX_STDIN = 4096
+
+# No more than this is recorded of a scenario: a loop must not fill the disk.
+MAX_RECORD = 8 * 1024 * 1024
+
+MAX_DELAY_S = 30
+
+# These read statements from their input when no option holds any.
+READS_INPUT = {"psql", "mysql", "redis-cli", "ssh"}
+
+
+def matches(pattern, text):
+    """`*` is any text, everything else is meant literally. The same rule as in pattern.ts."""
+    parts = pattern.split("*")
+    if len(parts) == 1:
+        return pattern == text
+    first, *middle, last = parts
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:
+        found = text.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def read_input(name, args):
+    """The input, when the tool would read it; a tool that does not must not eat the lines of a loop around it."""
+    asked = any(arg in ("-", "@-") or arg.endswith(("=-", "=@-")) for arg in args)
+    if not asked and name not in READS_INPUT:
+        return ""
+    taken = b""
+    while len(taken) < 1024 * 1024 and select.select([0], [], [], 1)[0]:
+        chunk = os.read(0, 65536)
+        if not chunk:
+            break
+        taken += chunk
+    return taken[:MAX_STDIN].decode("utf-8", "replace")
+
+
+def record(place, call):
+    line = (json.dumps(call) + "\n").encode()
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    if os.fstat(handle).st_size < MAX_RECORD:
+        os.write(handle, line)
+    os.close(handle)
+
+
+def option(args, short, *names):
+    """The value of an option of curl or wget, in each spelling; None when it is not given."""
+    for index, arg in enumerate(args):
+        following = args[index + 1] if index + 1 < len(args) else ""
+        if arg in names or re.fullmatch(r"-[a-zA-Z]*" + short, arg):
+            return following
+        for name in names:
+            if arg.startswith(name + "="):
+                return arg[len(name) + 1 :]
+    return None
+
+
+def transfer(name, args, answer):
+    """curl and wget write to files and curl prints the status: what a script goes by instead of the exit code."""
+    target = option(args, "o", "--output") if name == "curl" else option(args, "O", "--output-document")
+    if target and target != "-":
+        if answer["exitCode"] == 0:
+            with open(target, "w") as file:
+                file.write(answer["stdout"])
+        answer = {**answer, "stdout": ""}
+    form = option(args, "w", "--write-out") if name == "curl" else None
+    if form:
+        status = "200" if answer["exitCode"] == 0 else "000"
+        form = re.sub(r"%\{(http_code|response_code)\}", status, form)
+        form = re.sub(r"%\{time_\w+\}", "0.010000", form)
+        form = re.sub(r"%\{\w+\}", "", form).replace("\\n", "\n").replace("\\t", "\t")
+        answer = {**answer, "stdout": answer["stdout"] + form}
+    return answer
+
+
+def main():
+    name, args = os.path.basename(sys.argv[0]), sys.argv[1:]
+    place = os.path.dirname(os.path.dirname(os.path.abspath(sys.argv[0])))
+    with open(os.path.join(place, "answers.json")) as file:
+        plan = json.load(file)
+    command = " ".join(" ".join([name, *args]).split())
+    at = next((index for index, answer in enumerate(plan["answers"]) if matches(answer["command"], command)), None)
+    answer = plan["default"] if at is None else plan["answers"][at]
+    call = {
+        "tool": name,
+        "args": [arg[:MAX_TEXT] for arg in args[:MAX_ARGUMENTS]],
+        "cwd": os.getcwd(),
+        "stdin": read_input(name, args),
+        "at": int(time.time() * 1000),
+        "answer": at,
+        "exitCode": answer["exitCode"],
+    }
+    record(os.path.join(place, "calls.jsonl"), call)
+    if answer["delayMs"]:
+        time.sleep(min(MAX_DELAY_S, answer["delayMs"] / 1000))
+    if name in ("curl", "wget"):
+        answer = transfer(name, args, answer)
+    sys.stderr.write(answer["stderr"])
+    sys.stdout.write(answer["stdout"])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads closed early, as `head` does.
+        os._exit(141)
+    os._exit(answer["exitCode"])
+
+
+main()
