@@ -29,6 +29,7 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
     queueProducers: { DELIVERIES: 'deliveries', JOBS: 'jobs' },
     ratelimits: { WEBHOOK_LIMIT: limitOf('1001'), WRITE_LIMIT: limitOf('1002') },
     bindings: { ...settings },
+    versionMetadata: 'CF_VERSION_METADATA',
     host: '127.0.0.1',
     port: 0,
   })
