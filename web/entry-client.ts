@@ -9,6 +9,7 @@ const loaders: Record<IslandName, () => Promise<{ default: ComponentType<never> 
   'search-room': () => import('./islands/search-room.tsx'),
   'feed-room': () => import('./islands/feed-room.tsx'),
   'issue-room': () => import('./islands/issue-room.tsx'),
+  'reindex-button': () => import('./islands/reindex-button.tsx'),
 }
 
 async function wake(root: HTMLElement): Promise<void> {

@@ -18,7 +18,7 @@ import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-
 import { apiPageRoutes } from './routes/page-api.tsx'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
-import { type ReindexDeps, reindexRoutes } from './routes/reindex.ts'
+import { type ReindexDeps, reindexOperations } from './routes/reindex.ts'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
 
 export interface AppDeps {
@@ -44,7 +44,7 @@ const apiBodyBytes = 64_000
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const { log } = deps
-  const operations = [...catalogueOperations(deps.catalogue), ...issueOperations(deps.issues)]
+  const operations = [...catalogueOperations(deps.catalogue), ...reindexOperations(deps.reindex), ...issueOperations(deps.issues)]
   const publicUrl = deps.publicUrl.replace(/\/$/, '')
   const keep = catalogueCache(deps.cache)
   const page = errorPage(deps.pages)
@@ -65,7 +65,6 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
   app.route('/', keptPages({ ...deps.machines, publicUrl, keep }))
   app.route('/', apiPageRoutes(operations, deps.pages))
-  app.route('/', reindexRoutes(deps.reindex))
   app.route('/', pageRoutes(deps.pages))
   return app
 }

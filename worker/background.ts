@@ -81,6 +81,8 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
     assessCollection: async (collectionId) => {
       const outcome = await assessCollection(collectionId, wired.assessDeps)
       log(outcome.broken.length > 0 ? 'warn' : 'info', 'assess.done', { collectionId, outcome })
+      // Cards in search results show scores.
+      if (outcome.stored > 0) await syncSearch(stores, collectionId)
       if (outcome.more) await sendJob({ type: 'assess', collectionId })
     },
     log,

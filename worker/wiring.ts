@@ -139,6 +139,7 @@ export function appDeps(env: Env): AppDeps {
     },
     cache: cacheOf(env, pages.catalogueVersion),
     reindex: {
+      collection: data.collection,
       reindex: (slug, cause) => {
         const send = (collectionId: number) => wired.sendJob({ type: 'index', collectionId, cause })
         return reindexNow(stores, { slug, cause, now: Date.now(), send })
@@ -184,6 +185,7 @@ function webhookDeps(env: Env, { stores, sendDelivery, log }: Wired): WebhookDep
 function pageData({ stores, pages, issue }: Wired): PageData {
   return {
     search: pages.search,
+    coverage: pages.coverage,
     bundle: pages.bundle,
     movedTo: pages.movedTo,
     compare: pages.compare,

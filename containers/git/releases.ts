@@ -31,14 +31,14 @@ export async function readReleases(call: Call): Promise<Release[]> {
   return releases.slice(0, releasesKept)
 }
 
-/** For each commit the oldest release that holds it. Commits newer than every release are absent. */
+/** For each commit the oldest release that holds it; of two made in the same second, the one whose commit came first. Commits newer than every release are absent. */
 export async function firstReleases(call: Call, commit: string, releases: readonly Release[]): Promise<Map<string, string>> {
   const first = new Map<string, string>()
   if (releases.length === 0) return first
   const tips = [commit, ...new Set(releases.map((release) => release.commit))]
   const result = await git({
     ...call,
-    args: ['rev-list', '--parents', '--ignore-missing', `--max-count=${maxCommits}`, '--stdin'],
+    args: ['rev-list', '--parents', '--topo-order', '--ignore-missing', `--max-count=${maxCommits}`, '--stdin'],
     stdin: `${tips.join('\n')}\n`,
   })
   if (result.code !== 0) return first
@@ -47,7 +47,11 @@ export async function firstReleases(call: Call, commit: string, releases: readon
     const [sha, ...rest] = line.split(' ')
     if (sha) parents.set(sha, rest)
   }
-  for (const release of releases.toReversed()) {
+  // The list names a commit before its parents, so that the later of two places is the older commit.
+  const place = new Map([...parents.keys()].map((sha, index) => [sha, index]))
+  const placeOf = (release: Release) => place.get(release.commit) ?? 0
+  const oldestFirst = [...releases].sort((one, other) => one.at - other.at || placeOf(other) - placeOf(one))
+  for (const release of oldestFirst) {
     const open = [release.commit]
     for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
       if (first.has(sha)) continue

@@ -17,6 +17,9 @@ export const maxReadmeBytes = 16 * 1024 * 1024
 /** Files of one kind that are read of one bundle; real ones have at most three rules and a dozen templates. */
 const maxOfOneKind = 40
 
+/** Scripts of a bundle, whose text is shown; what is kept for tests and tools is not among them. */
+const scriptPattern = /^(?!\.|.*\/\.).*\.(sh|bash|py|jq|awk|ps1|js|ts|sql|rego)$/
+
 /** Files listed of one bundle. */
 const filesListed = 300
 
@@ -45,7 +48,8 @@ export function filesToRead(source: BundleSource): TreeEntry[] {
   const single = small.filter((entry) => isRobotOf(source, entry.path) || entry === readme || isHintFile(relative(source, entry)))
   const rules = small.filter((entry) => isRuleFile(entry.path))
   const templates = small.filter((entry) => isTemplate(entry.path))
-  return [...single, ...rules.slice(0, maxOfOneKind), ...templates.slice(0, maxOfOneKind)]
+  const scripts = small.filter((entry) => scriptPattern.test(relative(source, entry)))
+  return [...single, ...[rules, templates, scripts].flatMap((files) => files.slice(0, maxOfOneKind))]
 }
 
 /** The README when it is too long to be read whole but short enough to be opened. */
@@ -108,11 +112,20 @@ export function describeBundle(reading: BundleReading): { bundle: Bundle; text: 
   return { bundle: { ...bundle, problems: problems.list() }, text: textOf(reading, readme) }
 }
 
-function textOf({ source, texts }: BundleReading, readme: TreeEntry | undefined): BundleText {
+function isShown(source: BundleSource, entry: TreeEntry): boolean {
+  return entry.kind === 'file' && (scriptPattern.test(relative(source, entry)) || isRuleFile(entry.path) || isTemplate(entry.path))
+}
+
+function textOf(reading: BundleReading, readme: TreeEntry | undefined): BundleText {
+  const { source, texts } = reading
   return {
     readme: (readme && texts.get(readme.path)) ?? null,
     runbook: texts.get(`${source.path}/runbook.robot`) ?? null,
     sli: texts.get(`${source.path}/sli.robot`) ?? null,
+    scripts: readFiles(reading, (entry) => isShown(source, entry)).map(({ path, text }) => ({
+      path: path.slice(source.path.length + 1),
+      content: text,
+    })),
   }
 }
 

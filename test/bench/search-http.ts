@@ -9,7 +9,7 @@ import { addressOf, requests } from './search-queries.ts'
 const root = resolve(import.meta.dirname, '../..')
 const clients = 16
 
-/** The built Worker alone, over the databases in `dir`: `wrangler dev` puts a proxy before it that costs more than a search. */
+/** The built Worker alone, over the databases in `dir`, on a socket of its own: the proxies that `wrangler dev` and Miniflare put before it cost more than a search, and are not there when it is deployed. */
 async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<void> }> {
   const built = join(dir, 'built')
   // Only the API is asked; the pages' files may not have been built.
@@ -29,11 +29,14 @@ async function startWorker(dir: string): Promise<{ url: URL; stop(): Promise<voi
     queueProducers: { DELIVERIES: 'deliveries', JOBS: 'jobs' },
     ratelimits: { WEBHOOK_LIMIT: limitOf('1001'), WRITE_LIMIT: limitOf('1002') },
     bindings: { ...settings },
+    versionMetadata: 'CF_VERSION_METADATA',
+    unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
     host: '127.0.0.1',
     port: 0,
   })
   const miniflare = new Miniflare({ ...options, resourcePersistencePath: join(dir, 'v3') })
-  return { url: await miniflare.ready, stop: () => miniflare.dispose() }
+  await miniflare.ready
+  return { url: await miniflare.unsafeGetDirectURL(), stop: () => miniflare.dispose() }
 }
 
 const settings = {

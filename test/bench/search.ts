@@ -6,7 +6,8 @@ import { currentIndex } from '../../worker/registry/search/current-index.ts'
 import { search } from '../../worker/registry/search.ts'
 import { syncSearch } from '../../worker/registry/sync-search.ts'
 import { collections, sourceOf } from '../eval/collections.ts'
-import { bundlesOf, fill, openRegistry, type Registry, storesOf } from '../eval/registry.ts'
+import { bundlesOf, fill, openRegistry, type Registry, readBundles, storesOf } from '../eval/registry.ts'
+import { syntheticCollection } from './collection-clone.ts'
 import { type Figure, median, percentile, printFigures } from './figures.ts'
 import { measured } from './measured-database.ts'
 import { runProgram } from './own-stack.ts'
@@ -14,7 +15,7 @@ import { loadSearch } from './search-http.ts'
 import { requests } from './search-queries.ts'
 
 const usage = `npm run bench:search -- [--collections PATTERN] [--bundles 10000] [--seconds 10] [--no-http]
-  The public collections, multiplied. PATTERN is a path or URL with {name} for the repository's name; by default GitHub.`
+  Collections, multiplied: those of PATTERN, a path or URL with {name} for the name of each public repository, or one made of the samples.`
 
 /** Each search is made so often, and the middle one counts: the machine does other things too. */
 const turns = 3
@@ -26,7 +27,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
  * they are searched like any other bundle.
  */
 async function multiply(registry: Registry, pattern: string | undefined, count: number): Promise<void> {
-  const lines = (await Promise.all(Object.values(collections).map((name) => bundlesOf(sourceOf(name, pattern))))).flat()
+  const lines = pattern === undefined ? await sampleBundles() : await publicBundles(pattern)
   const first = await fill(registry, 'copy-0', oncePerSlug(lines).slice(0, count))
   const { results } = await registry.main
     .prepare("SELECT name FROM pragma_table_info('bundles') WHERE name <> 'id'")
@@ -48,6 +49,19 @@ async function multiply(registry: Registry, pattern: string | undefined, count: 
       .bind(id, copy, first.id, count - made)
       .run()
     made += meta.changes
+  }
+}
+
+async function publicBundles(pattern: string) {
+  return (await Promise.all(Object.values(collections).map((name) => bundlesOf(sourceOf(name, pattern))))).flat()
+}
+
+async function sampleBundles() {
+  const dir = mkdtempSync(join(tmpdir(), 'registry-bench-samples-'))
+  try {
+    return await readBundles(syntheticCollection(join(dir, 'collection')))
+  } finally {
+    rmSync(dir, { recursive: true, force: true })
   }
 }
 

@@ -69,6 +69,18 @@ describe('what an inspection says of a bundle besides its Robot files', () => {
     expect(codes(bundle.problems)).toEqual(left.map(() => 'run_artifact'))
   })
 
+  it('the text of scripts, rules and templates comes with the bundle; that of tests and data does not', async () => {
+    const shown = ['check.sh', 'tools/shape.jq', '.runwhen/templates/x.yaml']
+    const hidden = ['.test/deploy.sh', 'data.csv', 'tools/.hidden/x.sh']
+    const url = makeRepository([...goodBundle(), ...[...shown, ...hidden].map((path) => file(path, `text of ${path}`))])
+    const { inspect } = await import('../../containers/inspect/inspect.ts')
+    const lines = []
+    for await (const line of inspect({ url, workDir: tempDir(), venv: venv(), allowPath: true })) lines.push(line)
+    const scripts = lines.find((one) => one.type === 'bundle')?.text.scripts ?? []
+    expect(scripts).toEqual(expect.arrayContaining(shown.map((path) => ({ path, content: `text of ${path}` }))))
+    expect(scripts.map(({ path }) => path).filter((path) => hidden.includes(path))).toEqual([])
+  })
+
   it('the files are listed with size and mode, relative to the bundle', async () => {
     const bundle = await look([{ ...file('check.sh', 'echo 1\n'), mode: '100755' }])
     expect(bundle.fileList).toContainEqual({ path: 'check.sh', bytes: 7, mode: '100755' })

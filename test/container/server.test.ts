@@ -78,7 +78,7 @@ describe('the runner over HTTP', () => {
     const lines = (await linesOf(await post('/inspect', { url: `file://${makeRepository(goodBundle())}` }))).map((line) =>
       inspectLineSchema.parse(line),
     )
-    expect(lines.map((line) => line.type)).toEqual(['progress', 'collection', 'progress', 'bundle', 'end'])
+    expect(lines.map((line) => line.type)).toEqual(['progress', 'collection', 'history', 'progress', 'bundle', 'end'])
     const bundle = lines.find((line) => line.type === 'bundle')
     expect(bundle?.text).toMatchObject({
       readme: expect.stringContaining('# Kubernetes Volume Usage'),

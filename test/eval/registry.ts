@@ -18,12 +18,8 @@ import { d1Over } from './sqlite-d1.ts'
 
 type BundleLine = Extract<InspectLine, { type: 'bundle' }>
 
-/** The bundles of a collection, as an inspection of `source` gives them. Kept in a temporary file for an hour, by source. */
-export async function bundlesOf(source: string): Promise<BundleLine[]> {
-  const folder = join(tmpdir(), 'registry-eval')
-  const hour = Math.floor(Date.now() / 3_600_000)
-  const file = join(folder, `${createHash('sha256').update(`${source}\n${hour}`).digest('hex').slice(0, 24)}.json`)
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as BundleLine[]
+/** The bundles of a collection, as an inspection of `source` gives them. */
+export async function readBundles(source: string): Promise<BundleLine[]> {
   const work = await makeWorkDir()
   try {
     const lines: BundleLine[] = []
@@ -31,12 +27,22 @@ export async function bundlesOf(source: string): Promise<BundleLine[]> {
       if (line.type === 'error') throw new Error(`${source}: ${line.message}`)
       if (line.type === 'bundle') lines.push(line)
     }
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(file, JSON.stringify(lines))
     return lines
   } finally {
     await work.remove()
   }
+}
+
+/** The same, kept in a temporary file for an hour, by source. */
+export async function bundlesOf(source: string): Promise<BundleLine[]> {
+  const folder = join(tmpdir(), 'registry-eval')
+  const hour = Math.floor(Date.now() / 3_600_000)
+  const file = join(folder, `${createHash('sha256').update(`${source}\n${hour}`).digest('hex').slice(0, 24)}.json`)
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as BundleLine[]
+  const lines = await readBundles(source)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, JSON.stringify(lines))
+  return lines
 }
 
 /** The database of a local D1 that has table `table`, in a folder that a Worker of this machine uses too. */

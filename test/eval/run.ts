@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { SandboxFailure } from '../../containers/sandbox-failure.ts'
 import { everything } from '../../worker/domain/views.ts'
 import { search } from '../../worker/registry/search.ts'
 import { syncSearch } from '../../worker/registry/sync-search.ts'
@@ -69,7 +70,7 @@ async function main(): Promise<number> {
   try {
     const titles: string[] = []
     for (const name of Object.values(collections)) {
-      const lines = await bundlesOf(sourceOf(name, pattern))
+      const lines = await collectionOf(name, pattern)
       await fill(registry, name, lines)
       titles.push(
         ...lines.flatMap(({ bundle }) => [...(bundle.runbook?.tasks ?? []), ...(bundle.sli?.tasks ?? [])].map((task) => task.name)),
@@ -79,6 +80,18 @@ async function main(): Promise<number> {
     return await report(registry, titles, values.misses === true)
   } finally {
     registry.close()
+  }
+}
+
+/** Without the network the questions need clones of the collections that they are about. */
+async function collectionOf(name: string, pattern: string | undefined) {
+  const source = sourceOf(name, pattern)
+  try {
+    return await bundlesOf(source)
+  } catch (error) {
+    if (!(error instanceof SandboxFailure)) throw error
+    process.stderr.write(`${source} cannot be read: ${error.message}\nSay where clones are, for example --collections '/clones/{name}'.\n`)
+    return process.exit(1)
   }
 }
 

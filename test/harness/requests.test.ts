@@ -35,8 +35,14 @@ async function statusOf(work: Promise<unknown>): Promise<number> {
 it('turns a member’s request into one branch, one pull request, one merge and a bundle that search finds', async () => {
   const result = await driveTo(running(), fixture('own-request'))
   expect(result).toMatchObject({ outcome: 'published', branches: 1, pullRequests: 1, merges: 1, comments: 1 })
-  const found = await running().reviewer.search(result.slug ?? '')
-  expect(found.slugs).toContain(result.slug)
+  const found = async () => running().reviewer.search(result.slug ?? '')
+  expect((await found()).slugs).toContain(result.slug)
+  // Its score comes with the assessment, which is a job of its own.
+  const score = async () => {
+    const { slugs, scores } = await found()
+    return scores[slugs.indexOf(result.slug ?? '')]
+  }
+  await expect.poll(score, { timeout: 60_000 }).toBeGreaterThanOrEqual(80)
 })
 
 it('answers a stranger with one comment and does nothing else', async () => {

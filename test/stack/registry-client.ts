@@ -84,10 +84,10 @@ export class RegistryClient {
     return viewSchema.parse(await this.#json(`/api/v1/issues/${owner}/${repo}/${number}/actions`, { method: 'POST', body }))
   }
 
-  async search(query: string): Promise<{ total: number; slugs: string[] }> {
-    const schema = z.object({ total: z.number(), cards: z.array(z.object({ slug: z.string() })) })
+  async search(query: string): Promise<{ total: number; slugs: string[]; scores: (number | null)[] }> {
+    const schema = z.object({ total: z.number(), cards: z.array(z.object({ slug: z.string(), score: z.number().nullable() })) })
     const results = schema.parse(await this.#json(`/api/v1/codebundles?q=${encodeURIComponent(query)}`))
-    return { total: results.total, slugs: results.cards.map((card) => card.slug) }
+    return { total: results.total, slugs: results.cards.map((card) => card.slug), scores: results.cards.map((card) => card.score) }
   }
 
   async viewer(): Promise<{ login: string; role: string } | null> {

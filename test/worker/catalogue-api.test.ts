@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { beforeAll, expect, it } from 'vitest'
+import type { CoverageAnswer } from '../../worker/domain/plan.ts'
 import { catalogueCache } from '../../worker/middleware/catalogue-cache.ts'
 import type { AppEnv } from '../../worker/middleware/context.ts'
 import { errorHandler, notFoundHandler } from '../../worker/middleware/errors.ts'
@@ -131,10 +132,20 @@ it('describes every operation, and answers as described', async () => {
   expect(text).not.toContain('$defs')
   for (const one of operations.filter(({ path }) => !path.includes('compare'))) {
     const path = one.path.replace('{collection}/{bundle}', 'care/k8s-pod-health').replace('{slug}', 'care')
-    const answer = await get(path)
+    const answer = await get(one.id === 'getCoverage' ? `${path}?text=find%20open%20S3%20buckets` : path)
     const parsed = one.answer.safeParse(await answer.json())
     expect([path, answer.status, parsed.error?.issues]).toEqual([path, 200, undefined])
   }
+})
+
+it('says what exists already of a request, and what the request leaves open', async () => {
+  const ask = async (text: string) => (await get(`/api/v1/coverage?text=${encodeURIComponent(text)}`)).json()
+  const { coverage, questions } = (await ask('find open S3 buckets')) as CoverageAnswer
+  expect(questions).toEqual([])
+  expect(coverage[0]).toMatchObject({ collection: 'care', slug: 'aws-s3-public', why: expect.any(String) })
+  expect(coverage[0]?.percent).toBeGreaterThan(40)
+  expect(await ask('help')).toMatchObject({ coverage: [], questions: [expect.any(String)] })
+  expect((await get('/api/v1/coverage?text=ab')).status).toBe(400)
 })
 
 it('counts the visible catalogue', async () => {

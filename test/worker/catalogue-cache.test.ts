@@ -18,7 +18,13 @@ function stage(storage = new Map<string, Response>(), build = '') {
       storage.set(key, response)
     },
   } as unknown as Cache
-  const keep = catalogueCache({ version: async () => state.version, build, shared: () => shared, now: () => state.time })
+  const versions = { asked: 0, held: null as Promise<never> | null }
+  const version = async () => {
+    versions.asked += 1
+    await versions.held
+    return state.version
+  }
+  const keep = catalogueCache({ version, build, shared: () => shared, now: () => state.time })
   const app = new Hono<AppEnv>()
   app.use(async (c, next) => {
     state.nonce += 1
@@ -48,7 +54,7 @@ function stage(storage = new Map<string, Response>(), build = '') {
     return answer
   }
   const text = async (path: string, headers: Record<string, string> = {}) => (await get(path, headers)).text()
-  return { state, storage, get, text }
+  return { state, storage, versions, get, text }
 }
 
 const signedIn = { cookie: '__Host-session=token' }
@@ -79,6 +85,21 @@ it('answers anew when the catalogue has changed, within a second', async () => {
   expect([answer.status, answer.headers.get('etag'), answer.headers.get('x-catalogue-version')]).toEqual([200, '"v2"', 'v2'])
   expect(await answer.json()).toEqual({ made: 2 })
   expect((await get('/list', { 'if-none-match': '"v2"' })).status).toBe(304)
+})
+
+it('asks for the version once while many requests come, and never shows one older than two seconds', async () => {
+  const { get, state, versions } = stage()
+  await get('/list')
+  state.version = 'v2'
+  state.time += 1_000
+  versions.held = new Promise(() => undefined)
+  const stuck = get('/list')
+  const tagOf = async () => (await get('/list')).headers.get('etag')
+  expect([await tagOf(), await tagOf(), versions.asked]).toEqual(['"v1"', '"v1"', 2])
+  versions.held = null
+  state.time += 1_000
+  expect([await tagOf(), await tagOf(), versions.asked]).toEqual(['"v2"', '"v2"', 3])
+  void stuck
 })
 
 it('neither keeps what a person is shown who is signed in, nor shows them what was kept', async () => {

@@ -107,6 +107,7 @@ export function linesOf(tree: Tree, commit: string, known: Record<string, string
         readme: `# ${one.displayName}\nReadme of ${one.treeHash}`,
         runbook: script.runbooks?.[one.slug] ?? '*** Tasks ***',
         sli: null,
+        scripts: script.scripts?.[one.slug] ?? [],
       }
       return { type: 'bundle', bundle: one, text, history }
     }),
@@ -117,6 +118,8 @@ export function linesOf(tree: Tree, commit: string, known: Record<string, string
 
 export interface Script {
   tree: Tree
+  /** Scripts by slug. */
+  scripts?: Record<string, { path: string; content: string }[]>
   commit: string
   problems?: Problem[]
   /** Commits by slug; unknown when absent. */

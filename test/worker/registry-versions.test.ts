@@ -171,3 +171,32 @@ it('every night each visible collection is wanted', async () => {
   expect(await stores.collections.byId(seen.id)).toMatchObject({ wantedCause: 'nightly' })
   expect(await stores.collections.byId(hidden.id)).toMatchObject({ wantedAt: null })
 })
+
+it('the scripts of a bundle are those of its newest readable version, and go with it', async () => {
+  const { id, slug } = await makeCollection()
+  const [check, shape] = [
+    { path: 'check.sh', content: 'echo "é"\n' },
+    { path: 'lib/shape.jq', content: '.items' },
+  ]
+  await index(id, [bundle('k8s-one', 'a')], 's1', { scripts: { 'k8s-one': [shape, check] } })
+  expect((await pages.bundle(slug, 'k8s-one'))?.scripts).toEqual([check, shape])
+  const newer = { ...check, content: 'echo 2\n' }
+  await index(id, [bundle('k8s-one', 'b')], 's2', { scripts: { 'k8s-one': [newer] } })
+  expect((await pages.bundle(slug, 'k8s-one'))?.scripts).toEqual([newer])
+  await index(id, [bundle('k8s-two', 'a')], 's3')
+  expect((await pages.bundle(slug, 'k8s-two'))?.scripts).toEqual([])
+  const left = await mainDatabase
+    .prepare('SELECT count(*) AS n FROM bundle_scripts WHERE bundle_id IN (SELECT id FROM bundles WHERE collection_id = ?)')
+    .bind(id)
+    .first()
+  expect(left).toEqual({ n: 0 })
+})
+
+it('scripts that one statement cannot take are left at their source', async () => {
+  const { id, slug } = await makeCollection()
+  const scripts = Array.from({ length: 12 }, (_, at) => ({ path: `s${at}.sh`, content: '"'.repeat(250_000) }))
+  await index(id, [bundle('k8s-one', 'a')], 's1', { scripts: { 'k8s-one': [...scripts, { path: 'z.sh', content: 'echo 1' }] } })
+  const kept = (await pages.bundle(slug, 'k8s-one'))?.scripts.map(({ path }) => path) ?? []
+  expect(kept).toContain('s0.sh')
+  expect(kept.length).toBeLessThan(12)
+})

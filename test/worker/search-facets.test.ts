@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 const countsOf = async (more: Partial<SearchRequest>, name: string) =>
   Object.fromEntries(
-    ((await find(more)).facets.find((facet) => facet.name === name)?.values ?? []).map((value) => [value.label, value.count]),
+    ((await find(more)).facets.find((facet) => facet.name === name)?.values ?? []).map((value) => [value.value, value.count]),
   )
 
 it('counts each facet without its own filter and with all others', async () => {
@@ -47,6 +47,12 @@ it('counts each facet without its own filter and with all others', async () => {
   expect(await countsOf({ filters: { platform: ['aws'] } }, 'platform')).toEqual({ kubernetes: 2, aws: 1, gcp: 1 })
   expect(await countsOf({ filters: { platform: ['aws'] } }, 'type')).toEqual({ sli: 1 })
   expect(await countsOf({ filters: { platform: ['aws', 'gcp'], type: ['sli'] } }, 'platform')).toEqual({ aws: 1, kubernetes: 1, gcp: 0 })
+})
+
+it('calls values by their names and asks by their values', async () => {
+  const { facets } = await find({})
+  const platform = facets.find(({ name }) => name === 'platform')?.values
+  expect(platform?.map(({ value, label }) => [value, label])).toContainEqual(['gcp', 'Google Cloud'])
 })
 
 it('widens within a facet and narrows across facets', async () => {

@@ -69,6 +69,12 @@ export const api = {
     request(`/api/v1/search?${parameters}`, signal ? { signal } : {}),
   issues: (): Promise<Result<{ issues: IssueSummary[] }>> => request('/api/v1/issues'),
   issue: (path: string): Promise<Result<IssueView>> => request(`/api/v1/issues/${path}`),
+  reindex: (slug: string): Promise<Result<{ status: 'wanted' | 'already wanted' }>> =>
+    request(`/api/v1/collections/${segment(slug)}/reindex`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    }),
   act: (path: string, body: { action: IssueAction; headSha?: string; text?: string }): Promise<Result<IssueView>> =>
     request(`/api/v1/issues/${path}/actions`, {
       method: 'POST',

@@ -1,16 +1,8 @@
-import type { Platform } from '../../worker/domain/platform.ts'
+import { type Platform, platformNames } from '../../worker/domain/platform.ts'
 import type { StateName } from '../../worker/domain/states.ts'
 import type { BundleCard } from '../../worker/domain/views.ts'
 import { stateTexts } from '../format/stages.ts'
 import { Icon } from './icon.tsx'
-
-export const platformNames: Record<Platform, string> = {
-  kubernetes: 'Kubernetes',
-  aws: 'AWS',
-  azure: 'Azure',
-  gcp: 'Google Cloud',
-  other: 'Other',
-}
 
 export function PlatformTag({ platform }: { platform: Platform }) {
   return <span class="tag font-medium">{platformNames[platform]}</span>

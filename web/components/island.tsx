@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact'
 
 /** The interactive parts of the pages; each is a file of web/islands/ and a chunk of the build. */
-export const islandNames = ['search-room', 'feed-room', 'issue-room'] as const
+export const islandNames = ['search-room', 'feed-room', 'issue-room', 'reindex-button'] as const
 export type IslandName = (typeof islandNames)[number]
 
 /** JSON that cannot end the script element it stands in. */

@@ -1,7 +1,7 @@
+import { platformNames } from '../../worker/domain/platform.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { safeHref } from '../format/text.ts'
 import { Ago } from './ago.tsx'
-import { platformNames } from './badges.tsx'
 
 const shaChars = 7
 

@@ -1,5 +1,5 @@
 import type { Platform } from '../../worker/domain/platform.ts'
-import { platformNames } from './badges.tsx'
+import { platformNames } from '../../worker/domain/platform.ts'
 
 /** Each platform with its number of CodeBundles; a link is a search with that filter. */
 export function PlatformLinks({ platforms }: { platforms: { platform: Platform; bundles: number }[] }) {

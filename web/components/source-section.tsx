@@ -1,5 +1,6 @@
 import type { BundleView } from '../../worker/domain/views.ts'
 import { count, safeHref } from '../format/text.ts'
+import { bundleHref } from './bundle-row.tsx'
 import { Icon } from './icon.tsx'
 import { SourceLines } from './source-lines.tsx'
 
@@ -13,12 +14,19 @@ function filesOf(view: BundleView): File[] {
     { path: 'runbook.robot', content: view.runbookSource },
     { path: 'sli.robot', content: view.sliSource },
   ]
-  return [...robot.flatMap(({ path, content }) => (content === null ? [] : [{ path, content }])), ...(view.scripts ?? [])]
+  return [...robot.flatMap(({ path, content }) => (content === null ? [] : [{ path, content }])), ...view.scripts]
 }
 
-/** The files that the registry keeps of a CodeBundle, with the way to the others. */
-export function SourceSection({ view }: { view: BundleView }) {
+interface Props {
+  view: BundleView
+  /** Path of the file that is asked for; the first when there is none of this name. */
+  file: string
+}
+
+/** One of the files that the registry keeps of a CodeBundle, with the way to the others. */
+export function SourceSection({ view, file }: Props) {
   const files = filesOf(view)
+  const shown = files.find(({ path }) => path === file) ?? files[0]
   const href = safeHref(view.sourceUrl)
   return (
     <>
@@ -34,24 +42,28 @@ export function SourceSection({ view }: { view: BundleView }) {
         )}
       </p>
       {files.length > 1 && (
-        <ul aria-label="Files on this page" class="mt-3 flex flex-wrap gap-2">
+        <ul aria-label="Files" class="mt-3 flex flex-wrap gap-2">
           {files.map(({ path }) => (
             <li key={path}>
-              <a class="tag hover:border-primary font-mono" href={`#source-${path}`}>
+              <a
+                class="tag hover:border-primary aria-[current]:border-primary aria-[current]:text-base-content font-mono wrap-anywhere"
+                href={`${bundleHref(view.card)}?tab=source&file=${encodeURIComponent(path)}`}
+                {...(path === shown?.path ? { 'aria-current': 'true' as const } : {})}
+              >
                 {path}
               </a>
             </li>
           ))}
         </ul>
       )}
-      {files.map(({ path, content }) => (
-        <section key={path} aria-labelledby={`source-${path}`} class="mt-8">
-          <h2 id={`source-${path}`} class="section-title mb-3 font-mono text-base wrap-anywhere">
-            {path}
+      {shown && (
+        <section aria-labelledby="source-title" class="mt-8">
+          <h2 id="source-title" class="section-title mb-3 font-mono text-base wrap-anywhere">
+            {shown.path}
           </h2>
-          <SourceLines path={path} content={content} />
+          <SourceLines path={shown.path} content={shown.content} />
         </section>
-      ))}
+      )}
     </>
   )
 }

@@ -16,6 +16,8 @@ import { VersionsSection } from '../components/versions-section.tsx'
 export interface BundlePageProps {
   view: BundleView
   tab: BundleTab
+  /** On the tab of the source: the file to show. */
+  file: string
   publicUrl: string
   now: number
 }
@@ -60,14 +62,14 @@ function Related({ view, now }: Pick<BundlePageProps, 'view' | 'now'>) {
   )
 }
 
-function Tab({ view, tab, publicUrl, now }: BundlePageProps) {
+function Tab({ view, tab, file, publicUrl, now }: BundlePageProps) {
   switch (tab) {
     case 'overview':
       return <Overview view={view} />
     case 'configure':
       return <Configure view={view} />
     case 'source':
-      return <SourceSection view={view} />
+      return <SourceSection view={view} file={file} />
     case 'versions':
       return <VersionsSection view={view} now={now} />
     case 'quality':

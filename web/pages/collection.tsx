@@ -4,10 +4,12 @@ import { BundleRow } from '../components/bundle-row.tsx'
 import { Empty } from '../components/empty.tsx'
 import { HealthSection } from '../components/health-section.tsx'
 import { Icon } from '../components/icon.tsx'
+import { Island } from '../components/island.tsx'
 import { RunBadge } from '../components/run-badge.tsx'
 import { ScoreChart } from '../components/score-chart.tsx'
 import { commitHref } from '../format/source.ts'
 import { count, safeHref } from '../format/text.ts'
+import ReindexButton from '../islands/reindex-button.tsx'
 
 const shaChars = 7
 /** People and releases that are seen at once; the others are one press away. */
@@ -18,6 +20,8 @@ interface Props {
   cards: BundleCard[]
   /** Null where nothing is known of its index runs. */
   health: CollectionHealth | null
+  /** The viewer may ask for an index run. */
+  mayReindex: boolean
   now: number
 }
 
@@ -143,30 +147,36 @@ function Head({ collection, now }: { collection: CollectionView; now: number }) 
   )
 }
 
+function Bundles({ cards, now }: { cards: BundleCard[]; now: number }) {
+  return (
+    <section aria-labelledby="bundles-title">
+      <h2 id="bundles-title" class="section-title mb-2">
+        CodeBundles
+      </h2>
+      {cards.length === 0 && <Empty title="No CodeBundles">Nothing under codebundles/ could be read.</Empty>}
+      {cards.length > 0 && (
+        <ul class="rows">
+          {cards.map((card) => (
+            <li key={card.slug}>
+              <BundleRow card={card} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
 /** One collection: its CodeBundles, the people and releases behind it, and the health of its index. */
-export function CollectionPage({ collection, cards, health, now }: Props) {
+export function CollectionPage({ collection, cards, health, mayReindex, now }: Props) {
   return (
     <>
       <Head collection={collection} now={now} />
       <div class="grid gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div class="min-w-0">
-          <section aria-labelledby="bundles-title">
-            <h2 id="bundles-title" class="section-title mb-2">
-              CodeBundles
-            </h2>
-            {cards.length === 0 ? (
-              <Empty title="No CodeBundles">Nothing under codebundles/ could be read.</Empty>
-            ) : (
-              <ul class="rows">
-                {cards.map((card) => (
-                  <li key={card.slug}>
-                    <BundleRow card={card} now={now} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </section>
+          <Bundles cards={cards} now={now} />
           {health && <HealthSection collection={collection} health={health} now={now} />}
+          {mayReindex && <Island name="reindex-button" of={ReindexButton} props={{ slug: collection.slug }} />}
         </div>
         <div class="min-w-0">
           <section aria-labelledby="about-title">

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm'
 import { type Bundle, bundleSchema, type Commit, commitSchema, type Problem, problemSchema } from '../domain/catalogue.ts'
 import { connect, listOf, runBatch } from './batch.ts'
 import { changeStatements, departureStatements, historyStatements } from './catalogue-writes.ts'
@@ -41,9 +41,15 @@ export interface Departure {
   to: { id: number; slug: string } | null
 }
 
+/** A file of a bundle; its path is relative to the bundle. */
+export interface Script {
+  path: string
+  content: string
+}
+
 /** One change of the catalogue: a readable version, or the news that the newest version cannot be read. */
 export type BundleChange = { history: readonly Commit[] } & (
-  | { kind: 'write'; content: BundleContent }
+  | { kind: 'write'; content: BundleContent; scripts: readonly Script[] }
   | { kind: 'stale'; id: number; path: string; treeHash: string; problems: string }
 )
 
@@ -131,6 +137,19 @@ function cardsOf(db: ReturnType<typeof connect>) {
       .all()
 }
 
+/** What an index run needs to know of a stored bundle. */
+const knownColumns = {
+  id: bundles.id,
+  slug: bundles.slug,
+  path: bundles.path,
+  treeHash: bundles.treeHash,
+  stale: bundles.stale,
+  problems: bundles.problems,
+  format: sql<number>`coalesce(${bundles.catalogue} ->> '$.format', 1)`,
+  createdAt: bundles.createdAt,
+  historyMark: historyMarkSql,
+}
+
 /** The CodeBundles of all collections. */
 export function createCatalogueStore(d1: D1Database) {
   const db = connect(d1)
@@ -139,20 +158,7 @@ export function createCatalogueStore(d1: D1Database) {
   return {
     /** Every bundle of a collection, without its texts. */
     async known(collectionId: number): Promise<KnownBundle[]> {
-      const rows = await db
-        .select({
-          id: bundles.id,
-          slug: bundles.slug,
-          path: bundles.path,
-          treeHash: bundles.treeHash,
-          stale: bundles.stale,
-          problems: bundles.problems,
-          format: sql<number>`coalesce(${bundles.catalogue} ->> '$.format', 1)`,
-          createdAt: bundles.createdAt,
-          historyMark: historyMarkSql,
-        })
-        .from(bundles)
-        .where(eq(bundles.collectionId, collectionId))
+      const rows = await db.select(knownColumns).from(bundles).where(eq(bundles.collectionId, collectionId))
       return rows.map((row) => ({ ...row, problems: parseProblems(row.problems) }))
     },
 
@@ -213,27 +219,9 @@ export function createCatalogueStore(d1: D1Database) {
       return new Set(rows.map((row) => row.id))
     },
 
-    /** Newest first; `after` is the last card of the page before. */
-    newest(limit: number, after: { updatedAt: number; id: number } | null): Promise<CardRow[]> {
-      const older = after
-        ? or(lt(bundles.updatedAt, after.updatedAt), and(eq(bundles.updatedAt, after.updatedAt), lt(bundles.id, after.id)))
-        : undefined
-      return cards(and(visible, older), limit)
-    },
-
     /** Bundles of a visible collection by their displayed name. */
     ofCollection(collection: string, limit: number): Promise<CardRow[]> {
       return cards(and(visible, eq(collections.slug, collection)), limit, [sql`${bundles.displayName} collate nocase`, asc(bundles.slug)])
-    },
-
-    async count(): Promise<number> {
-      const row = await db
-        .select({ n: sql<number>`count(*)` })
-        .from(bundles)
-        .innerJoin(collections, eq(collections.id, bundles.collectionId))
-        .where(visible)
-        .get()
-      return row?.n ?? 0
     },
 
     /** The whole row and its card, when the collection is visible. */

@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import type { Commit } from '../domain/catalogue.ts'
 import type { Database, Statement } from './batch.ts'
-import type { BundleChange, Departure } from './catalogue-store.ts'
-import { bundleMoves, bundles, bundleVersions } from './schema.ts'
+import type { BundleChange, Departure, Script } from './catalogue-store.ts'
+import { bundleMoves, bundleScripts, bundles, bundleVersions } from './schema.ts'
 
 /** The statements of which changes of the catalogue are made; the store runs them in transactions. */
 
@@ -11,6 +11,16 @@ function historyColumns(history: readonly Commit[]) {
   const [newest] = history
   // A card's time is the commit's: index runs alone do not make a bundle new.
   return newest ? { history: JSON.stringify(history), committedAt: newest.at, updatedAt: newest.at } : {}
+}
+
+/** The scripts of a bundle, in the place of those it had. */
+function scriptStatements(db: Database, collectionId: number, slug: string, scripts: readonly Script[]): Statement[] {
+  const id = sql`(select id from bundles where collection_id = ${collectionId} and slug = ${slug})`
+  const files = sql`select ${id}, value ->> '$.path', value ->> '$.content' from json_each(${JSON.stringify(scripts)})`
+  return [
+    db.delete(bundleScripts).where(eq(bundleScripts.bundleId, id)),
+    ...(scripts.length > 0 ? [db.insert(bundleScripts).select(files)] : []),
+  ]
 }
 
 /** One change and, for a readable one, its version. */
@@ -49,6 +59,7 @@ export function changeStatements(db: Database, collectionId: number, change: Bun
           sliSource: sql`excluded.sli_source`,
         },
       }),
+    ...scriptStatements(db, collectionId, content.slug, change.scripts),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import { connect, listOf } from './batch.ts'
-import { assessments, bundleMoves, bundles, bundleVersions, collections, indexRuns } from './schema.ts'
+import { assessments, bundleMoves, bundleScripts, bundles, bundleVersions, collections, indexRuns } from './schema.ts'
 
 export type VersionRow = typeof bundleVersions.$inferSelect
 export type IndexRunRow = typeof indexRuns.$inferSelect
@@ -53,6 +53,12 @@ export function createPageStore(d1: D1Database) {
         .where(eq(bundleVersions.bundleId, bundleId))
         .orderBy(desc(at))
         .limit(limit)
+    },
+
+    /** The other files that the registry keeps of a bundle, by path. */
+    scripts(bundleId: number): Promise<{ path: string; content: string }[]> {
+      const { path, content } = bundleScripts
+      return db.select({ path, content }).from(bundleScripts).where(eq(bundleScripts.bundleId, bundleId)).orderBy(path)
     },
 
     /** These versions of a bundle of a visible collection, whole. */

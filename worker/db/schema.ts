@@ -117,6 +117,19 @@ export const bundleVersions = sqliteTable(
   (table) => [primaryKey({ columns: [table.bundleId, table.treeHash] }), index('bundle_versions_by_time').on(table.bundleId, table.at)],
 )
 
+/** Scripts, generation rules and templates of a bundle's newest readable version, for its page; paths are relative to the bundle. */
+export const bundleScripts = sqliteTable(
+  'bundle_scripts',
+  {
+    bundleId: integer('bundle_id')
+      .notNull()
+      .references(() => bundles.id, { onDelete: 'cascade' }),
+    path: text('path').notNull(),
+    content: text('content').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.bundleId, table.path] })],
+)
+
 /** Addresses that bundles have left: renamed ones lead to the new one, deleted ones (`toSlug` null) say that they are gone. */
 export const bundleMoves = sqliteTable(
   'bundle_moves',

@@ -110,7 +110,7 @@ export const hintSchema = z.object({
 export type Hint = z.infer<typeof hintSchema>
 
 /** Raised when an inspection says more than before: bundles stored by an older one are read again. */
-export const catalogueFormat = 2
+export const catalogueFormat = 3
 
 export const bundleSchema = z.object({
   /** `catalogueFormat` of the inspection that wrote this; 1 before there was such a number. */

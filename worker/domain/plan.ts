@@ -22,6 +22,12 @@ export const coverageSchema = z.object({
 })
 export type Coverage = z.infer<typeof coverageSchema>
 
+/** How much of a request in people's words exists already, best first with the reason; `questions` when the text does not say enough. */
+export interface CoverageAnswer {
+  coverage: Coverage[]
+  questions: string[]
+}
+
 export const planSchema = z.object({
   /** Directory name under codebundles/: `<platform>-<resource>-<purpose>`. */
   slug: z.string(),

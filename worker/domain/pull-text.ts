@@ -1,5 +1,6 @@
 import type { IssueRecord } from './issue-record.ts'
-import { blockingFailures, type Check, type Report } from './report.ts'
+import type { Report } from './report.ts'
+import { reportMarkdown } from './report-formats.ts'
 import { quoteForMarkdown } from './sanitise.ts'
 
 /** Findings listed one by one on the pull request; the page has all of them. */
@@ -43,7 +44,7 @@ export function pullBody(record: IssueRecord, report: Report | null, publicUrl: 
     '',
     '## Validation report',
     '',
-    ...reportLines(report),
+    ...(report === null ? ['No report: the draft was not checked.'] : reportMarkdown(report, maxListed)),
     '',
     `[Review it, with its timeline and logs](${page})`,
   ].join('\n')
@@ -51,32 +52,4 @@ export function pullBody(record: IssueRecord, report: Report | null, publicUrl: 
 
 function costWords(costMicros: number | null): string {
   return costMicros === null ? 'unknown' : `$${(costMicros / 1_000_000).toFixed(4)}`
-}
-
-function reportLines(report: Report | null): string[] {
-  if (report === null) return ['No report: the draft was not checked.']
-  const failed = report.checks.filter((check) => check.status === 'fail')
-  const passed = report.checks.filter((check) => check.status === 'pass').length
-  const skipped = report.checks.length - passed - failed.length
-  const verdict = report.ok ? 'No blocking check failed.' : `${blockingFailures(report).length} blocking checks failed.`
-  const tools = Object.entries(report.tools).map(([name, version]) => `${name} ${version}`)
-  return [
-    `${verdict} ${passed} passed, ${failed.length} failed, ${skipped} skipped, in ${(report.durationMs / 1000).toFixed(1)} s.`,
-    '',
-    ...(failed.length === 0
-      ? []
-      : ['| severity | check | where | what |', '| --- | --- | --- | --- |', ...failed.slice(0, maxListed).map(row)]),
-    ...(failed.length > maxListed ? ['', `… and ${failed.length - maxListed} more on the page.`] : []),
-    '',
-    tools.length === 0 ? '' : `Tools: ${quoteForMarkdown(tools.join(', '))}`,
-  ]
-}
-
-function row(check: Check): string {
-  const where = check.file === null ? '' : `\`${cell(check.file)}${check.line === null ? '' : `:${check.line}`}\``
-  return `| ${check.severity} | \`${cell(check.id)}\` | ${where} | ${cell(quoteForMarkdown(check.message))} |`
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('`', "'").slice(0, 300)
 }

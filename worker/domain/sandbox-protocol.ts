@@ -27,7 +27,13 @@ export const inspectRequestSchema = sourceSchema.extend({ known: z.record(z.stri
 export type InspectRequest = z.infer<typeof inspectRequestSchema>
 
 /** Text that the registry shows and searches but that is no part of the catalogue's JSON. Each at most 256 KiB; a longer one is cut and a problem says so. */
-export const bundleTextSchema = z.object({ readme: z.string().nullable(), runbook: z.string().nullable(), sli: z.string().nullable() })
+export const bundleTextSchema = z.object({
+  readme: z.string().nullable(),
+  runbook: z.string().nullable(),
+  sli: z.string().nullable(),
+  /** Scripts, generation rules and templates; paths are relative to the bundle. */
+  scripts: z.array(z.object({ path: z.string(), content: z.string() })).optional(),
+})
 export type BundleText = z.infer<typeof bundleTextSchema>
 
 /** Commits that touched a bundle, newest first; absent or empty where the history is unknown. */

@@ -167,8 +167,8 @@ export interface BundleView {
   readme: string | null
   runbookSource: string | null
   sliSource: string | null
-  /** Scripts and other text files that its tasks run, where they are kept; paths are relative to the bundle. */
-  scripts?: { path: string; content: string }[]
+  /** Scripts, generation rules and templates, by path relative to the bundle; as many as the registry keeps. */
+  scripts: { path: string; content: string }[]
   sourceUrl: string
   /** Commits that touched the bundle, newest first, at most 30; each with the first release that holds it. */
   history: { sha: string; at: number; author: string; subject: string; release: string | null }[]

@@ -30,6 +30,8 @@ export type Keep = (options: KeepOptions) => MiddlewareHandler<AppEnv>
 
 /** The version is asked for at most once in this time. */
 const versionMs = 1_000
+/** No answer is older than this, however long the next one takes. */
+const oldestMs = 2 * versionMs
 /** What answers are made of is itself remembered for a second here and there, so what is made right after a change may still be the old. */
 const settleMs = 2 * versionMs
 /** Pages say times as seen from now, so they are made anew after a while although nothing has changed. */
@@ -49,12 +51,17 @@ function matches(header: string | undefined, etag: string): boolean {
   })
 }
 
-/** The last answer of `ask` for as long as it is fresh. No promise is shared: a request may not wait for what another one started, which can be cancelled. */
+/**
+ * The last answer of `ask` for as long as it is fresh. While one request asks again, the others take the last answer, so that they do not all
+ * ask at once. No promise is shared: a request may not wait for what another one started, which can be cancelled; then another asks after a while.
+ */
 export function remembered(ask: () => Promise<string>, now: () => number): () => Promise<string> {
   let last: { at: number; answer: string } | null = null
+  let asked = Number.NEGATIVE_INFINITY
   return async () => {
-    if (last !== null && now() - last.at < versionMs) return last.answer
     const at = now()
+    if (last !== null && at - last.at < (at - asked < versionMs ? oldestMs : versionMs)) return last.answer
+    asked = at
     const answer = await ask()
     if (last === null || last.at <= at) last = { at, answer }
     return answer

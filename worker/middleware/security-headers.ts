@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import type { AppEnv } from './context.ts'
 
 /** Two years, subdomains included: what browsers' preload lists ask for. */
@@ -67,8 +67,7 @@ function policyFor(config: SecurityConfig, path: string, nonce: string | null): 
 export function securityHeaders(config: SecurityConfig): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next()
-    const response = c.res
-    const headers = new Headers(response.headers)
+    const headers = writableHeaders(c)
     headers.set('strict-transport-security', transportSecurity)
     headers.set('x-content-type-options', 'nosniff')
     headers.set('referrer-policy', 'same-origin')
@@ -76,16 +75,28 @@ export function securityHeaders(config: SecurityConfig): MiddlewareHandler<AppEn
     headers.set('cross-origin-opener-policy', 'same-origin')
     // Pictures for READMEs say themselves that other sites may show them.
     if (!headers.has('cross-origin-resource-policy')) headers.set('cross-origin-resource-policy', 'same-origin')
-    headers.set('x-trace-id', c.get('traceId') ?? '')
     const isPage = headers.get('content-type')?.startsWith('text/html') ?? false
     headers.set('content-security-policy', policyFor(config, c.req.path, isPage ? (c.get('nonce') ?? '') : null))
     if (!headers.has('cache-control') && /^\/(api|auth|webhooks)\//.test(c.req.path)) headers.set('cache-control', 'no-store')
-    c.res = undefined
-    c.res = withHeaders(response, headers)
   }
 }
 
-/** Answers from other Workers and objects have fixed headers, so each is made anew; an upgrade keeps its socket. */
+/** The headers of the answer, with its trace id. Answers from other Workers and objects have fixed ones: those are made anew. */
+function writableHeaders(c: Context<AppEnv>): Headers {
+  const traceId = c.get('traceId') ?? ''
+  try {
+    c.res.headers.set('x-trace-id', traceId)
+  } catch {
+    const response = c.res
+    const headers = new Headers(response.headers)
+    headers.set('x-trace-id', traceId)
+    c.res = undefined
+    c.res = withHeaders(response, headers)
+  }
+  return c.res.headers
+}
+
+/** The same answer with headers that can be changed; an upgrade keeps its socket. */
 function withHeaders(response: Response, headers: Headers): Response {
   const { status, statusText } = response
   if (status === 101) return new Response(null, { status, headers, webSocket: response.webSocket })

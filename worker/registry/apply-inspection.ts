@@ -80,6 +80,7 @@ export function applyInspection(target: InspectionTarget): InspectionApplier {
     seen.add(line.bundle.path)
     pending.push(line)
     pendingCharacters += (line.text.readme?.length ?? 0) + (line.text.runbook?.length ?? 0) + (line.text.sli?.length ?? 0)
+    for (const { content } of line.text.scripts ?? []) pendingCharacters += content.length
     if (pending.length >= batchBundles || pendingCharacters >= batchCharacters) await flush()
   }
 

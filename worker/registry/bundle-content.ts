@@ -1,4 +1,4 @@
-import type { BundleChange, BundleContent, KnownBundle } from '../db/catalogue-store.ts'
+import type { BundleChange, BundleContent, KnownBundle, Script } from '../db/catalogue-store.ts'
 import type { Bundle, Commit, Problem } from '../domain/catalogue.ts'
 import type { BundleText } from '../domain/sandbox-protocol.ts'
 import { accessOf, platformOf } from './classify.ts'
@@ -144,6 +144,15 @@ export function contentOf(input: Bundle, inputText: BundleText): BundleContent {
   }
 }
 
+/** As many files as one statement of D1 takes; its page leads to the others at their source. */
+function scriptsOf(text: BundleText): Script[] {
+  let left = rowBytes / 2
+  return (text.scripts ?? []).filter(({ path, content }) => {
+    left -= bytesOf(path) + bytesOf(JSON.stringify(content))
+    return left >= 0
+  })
+}
+
 /** A bundle as an inspection read it. */
 export interface NewVersion {
   bundle: Bundle
@@ -158,7 +167,8 @@ export interface NewVersion {
 export function changeOf(line: NewVersion, known: KnownBundle | undefined): BundleChange {
   const { bundle, text, history = [] } = line
   const hasGoodVersion = known !== undefined && (known.stale || !isUnreadable(known.problems))
-  if (!hasGoodVersion || !isUnreadable(bundle.problems)) return { kind: 'write', content: contentOf(bundle, text), history }
+  if (!hasGoodVersion || !isUnreadable(bundle.problems))
+    return { kind: 'write', content: contentOf(bundle, text), scripts: scriptsOf(text), history }
   const problems = JSON.stringify(boundedProblems(bundle.problems))
   return { kind: 'stale', id: known.id, path: bundle.path, treeHash: bundle.treeHash, problems, history }
 }

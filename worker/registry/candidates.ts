@@ -2,7 +2,7 @@ import { parseBundle, parseTags } from '../db/catalogue-store.ts'
 import { type CoverageCandidate, rankCoverage } from '../domain/coverage.ts'
 import { makePlan } from '../domain/make-plan.ts'
 import { parseRequest } from '../domain/parse-request.ts'
-import type { Coverage, Plan } from '../domain/plan.ts'
+import type { CoverageAnswer, Plan } from '../domain/plan.ts'
 import type { ParsedRequest } from '../domain/request.ts'
 import { cardOf } from './cards.ts'
 import { currentIndex } from './search/current-index.ts'
@@ -60,17 +60,22 @@ export async function findCandidates(
 /** A text that is no issue yet: nobody's, without labels. */
 const unfiled = { labels: [] }
 
-/** How much of a request in people's words exists already, best first with the reason; `questions` when the text does not say enough. */
-export interface CoverageAnswer {
-  coverage: Coverage[]
-  questions: string[]
-}
-
 /** "Is there coverage already?" for the text of a request; its first line is the title. */
 export async function coverageOf(stores: SearchStores, text: string): Promise<CoverageAnswer> {
   const [title = '', ...rest] = text.trim().split('\n')
-  const request = parseRequest({ ...unfiled, title: title.slice(0, 200), body: rest.join('\n') || title })
-  const result = makePlan(request)
+  const whole = planOf(title, rest.join('\n') || title)
+  const { request, result } = 'needsInfo' in whole.result ? planOf(title, asTasks(text)) : whole
   if ('needsInfo' in result) return { coverage: [], questions: result.needsInfo }
   return { coverage: rankCoverage(request, result.plan, await findCandidates(stores, request, result.plan)), questions: [] }
+}
+
+function planOf(title: string, body: string) {
+  const request = parseRequest({ ...unfiled, title: title.slice(0, 200), body })
+  return { request, result: makePlan(request) }
+}
+
+/** Who only wants to know may say in a few words what an issue would say at length: each line is then a task. */
+function asTasks(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return ['### What are the key tasks?', '', ...lines.map((line, index) => `${index + 1}. ${line}`)].join('\n')
 }

@@ -111,6 +111,7 @@ export function createPageData(stores: PageStores) {
         readme: row.readme,
         runbookSource: row.runbookSource,
         sliSource: row.sliSource,
+        scripts: await stores.pages.scripts(row.id),
         sourceUrl: sourceUrl(view, row.path),
         history: parseHistory(row.history),
         // What is shown comes first, also after a change was taken back.

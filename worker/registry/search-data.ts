@@ -1,5 +1,6 @@
+import type { CoverageAnswer } from '../domain/plan.ts'
 import type { AuthorView, SearchRequest, SearchResults, TagView } from '../domain/views.ts'
-import { type CoverageAnswer, coverageOf } from './candidates.ts'
+import { coverageOf } from './candidates.ts'
 import { listAuthors, listTags } from './search/listings.ts'
 import { search } from './search.ts'
 import type { SearchStores } from './sync-search.ts'

@@ -25,7 +25,7 @@ const pages: Record<string, readonly string[]> = {
   '/api': [],
   '/collections': [],
   '/collections/:slug': searchNames,
-  [bundlePattern]: ['tab'],
+  [bundlePattern]: ['tab', 'file'],
   [`${bundlePattern}/compare`]: ['from', 'to'],
 }
 

@@ -43,7 +43,8 @@ function tabOf(value: string | undefined): BundleTab {
 export async function bundle(c: PageContext, deps: PageDeps, address: BundleAddress): Promise<Response> {
   const view = await deps.data.bundle(address.collection, address.bundle)
   if (view === null) return left(c, deps, address)
-  const body = <BundlePage view={view} tab={tabOf(c.req.query('tab'))} publicUrl={deps.publicUrl} now={deps.now()} />
+  const { tab, file = '' } = c.req.query()
+  const body = <BundlePage view={view} tab={tabOf(tab)} file={file} publicUrl={deps.publicUrl} now={deps.now()} />
   const { displayName, description } = view.card
   const metadata = bundleMetadata(deps.publicUrl, view)
   return respond(c, deps, { title: displayName, description, section: 'codebundles', metadata, body })

@@ -7,6 +7,7 @@ import { isTerminal } from '../domain/states.ts'
 import { everything } from '../domain/views.ts'
 import { collectionMetadata, plainMetadata, siteMetadata } from './page-metadata.ts'
 import { type PageContext, type PageDeps, respond } from './page-shell.tsx'
+import { mayReindex } from './reindex.ts'
 
 /** Rows on the home page: enough to show life, few enough to stay one screen. */
 const homeRows = 5
@@ -59,8 +60,10 @@ export async function collections(c: PageContext, deps: PageDeps): Promise<Respo
 export async function collection(c: PageContext, deps: PageDeps, slug: string): Promise<Response> {
   const [found, health] = await Promise.all([deps.data.collection(slug), deps.data.health(slug)])
   if (found === null) return c.notFound()
-  const body = <CollectionPage collection={found.collection} cards={found.cards} health={health} now={deps.now()} />
+  const viewer = c.get('viewer') ?? null
+  const mayAsk = viewer !== null && mayReindex(viewer, found.collection.owner)
+  const body = <CollectionPage collection={found.collection} cards={found.cards} health={health} mayReindex={mayAsk} now={deps.now()} />
   const { name, description } = found.collection
   const metadata = collectionMetadata(deps.publicUrl, found.collection)
-  return respond(c, deps, { title: name, description, section: 'collections', metadata, body })
+  return respond(c, deps, { title: name, description, section: 'collections', islands: mayAsk ? ['reindex-button'] : [], metadata, body })
 }

@@ -1,3 +1,4 @@
+import type { CoverageAnswer } from '../domain/plan.ts'
 import type { Platform } from '../domain/platform.ts'
 import type {
   AuthorView,
@@ -16,6 +17,8 @@ import type {
 /** What the pages read. The composition root joins it to the registry and the issues. */
 export interface PageData {
   search(request: SearchRequest): Promise<SearchResults>
+  /** How much of a request in people's words exists already; `questions` when the text does not say enough. */
+  coverage(text: string): Promise<CoverageAnswer>
   bundle(collection: string, slug: string): Promise<BundleView | null>
   movedTo(collection: string, slug: string): Promise<{ slug: string | null } | null>
   compare(collection: string, slug: string, from: string, to: string): Promise<VersionDiff | null>

@@ -10,7 +10,7 @@ function feeds(publicUrl: string, path: string, title: string): Metadata['altern
 
 /** A page without more to say than its own address; `path` is without the origin. */
 export function plainMetadata(publicUrl: string, path: string): Metadata {
-  return { canonical: `${publicUrl}${path}`, image: null, alternates: [], data: null, index: true }
+  return { canonical: `${publicUrl}${path}`, image: `${publicUrl}/og.png`, alternates: [], data: null, index: true }
 }
 
 /** An error or a comparison: not to be found by a search engine. */
@@ -43,6 +43,7 @@ export function collectionMetadata(publicUrl: string, collection: CollectionView
   const path = `/collections/${encodeURIComponent(collection.slug)}`
   return {
     ...plainMetadata(publicUrl, path),
+    image: `${publicUrl}/og/${encodeURIComponent(collection.slug)}.png`,
     alternates: [markdownTwin(publicUrl, path), ...feeds(publicUrl, path, `CodeBundles of ${collection.name}`)],
     data: {
       '@context': 'https://schema.org',
@@ -63,6 +64,7 @@ export function bundleMetadata(publicUrl: string, view: BundleView): Metadata {
   const oEmbed = `${publicUrl}/oembed?format=json&url=${encodeURIComponent(address)}`
   return {
     ...plainMetadata(publicUrl, path),
+    image: `${publicUrl}/og/${encodeURIComponent(card.collection)}/${encodeURIComponent(card.slug)}.png`,
     alternates: [
       markdownTwin(publicUrl, path),
       ...feeds(publicUrl, `/collections/${encodeURIComponent(collection.slug)}`, `CodeBundles of ${collection.name}`),

@@ -16,6 +16,7 @@ import { fixtureNow } from './fixture-time.ts'
 export const people: Record<string, Viewer> = {
   rex: { login: 'rex', name: 'Rex', avatarUrl: '', role: 'reviewer' },
   mina: { login: 'mina', name: 'Mina', avatarUrl: '', role: 'reviewer' },
+  ada: { login: 'ada', name: 'Ada', avatarUrl: '', role: 'admin' },
   cora: { login: 'cora', name: 'Cora', avatarUrl: '', role: 'contributor' },
 }
 
@@ -27,6 +28,7 @@ function fixtureData(kind: 'full' | 'empty'): PageData {
   const full = kind === 'full'
   return {
     search: async (request) => fixtureSearch(kind, request),
+    coverage: async () => ({ coverage: [], questions: [] }),
     bundle: async (_collection, slug) => (full ? ({ 'k8s-pvc-usage': bundleView(), bare: bareBundleView() }[slug] ?? null) : null),
     movedTo: async (_collection, slug) => ({ 'k8s-pvc': { slug: 'k8s-pvc-usage' }, 'k8s-pod-gone': { slug: null } })[slug] ?? null,
     compare: async (_collection, _slug, from, to) => (from === diff.from.treeHash && to === diff.to.treeHash ? diff : null),

@@ -1,6 +1,7 @@
 import { describe, it } from 'vitest'
 import { builtFiles, readManifest } from '../../../worker/routes/page-assets.ts'
 import { fixtureApp, fixtureDeps, fixtureUrl } from './fixture-app.ts'
+import { bundleView } from './fixture-catalogue.ts'
 import { diff } from './fixture-rich.ts'
 
 const bundle = '/collections/cluster-care/codebundles/k8s-pvc-usage'
@@ -159,10 +160,30 @@ describe('an address that a CodeBundle has left', () => {
   })
 })
 
+describe('the source of a CodeBundle', () => {
+  it('is one file at a time, with the way to the others', async ({ expect }) => {
+    const first = await get(`${bundle}?tab=source`)
+    expect(first.html).toMatch(/<h2 id="source-title"[^>]*>runbook\.robot<\/h2>/)
+    const [script] = bundleView().scripts
+    const other = await get(`${bundle}?tab=source&file=${encodeURIComponent(script?.path ?? '')}`)
+    expect(other.html).toContain(`${script?.path}</h2>`)
+    expect(other.html).not.toContain('*** Tasks ***')
+    expect((await get(`${bundle}?tab=source&file=../../etc/passwd`)).html).toContain('runbook.robot</h2>')
+  })
+})
+
+describe('indexing again', () => {
+  it('is offered to an admin, and to nobody else', async ({ expect }) => {
+    const asked = async (viewer: string) => (await get('/collections/cluster-care', 'full', viewer)).html.includes('Index again now')
+    expect([await asked('ada'), await asked('mina'), await asked('')]).toEqual([true, false, false])
+  })
+})
+
 describe('what a page says of itself', () => {
   it('is one canonical address for all tabs, a card, a Markdown twin and feeds', async ({ expect }) => {
     const { html } = await get(`${bundle}?tab=source`)
     expect(html).toContain(`<link rel="canonical" href="${fixtureUrl}${bundle}"/>`)
+    expect(html).toMatch(/<meta property="og:image" content="https:\/\/registry\.example\/og\/cluster-care\/[\w-]+\.png"/)
     expect(html).toContain(`<link rel="alternate" type="text/markdown" href="${fixtureUrl}${bundle}.md"`)
     expect(html).toContain(`href="${fixtureUrl}/collections/cluster-care/feed.atom"`)
     const data = /<script type="application\/ld\+json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? ''

@@ -57,7 +57,9 @@ const byName: [RegExp, string][] = [
 ]
 
 /** A value that the import's own words suggest: its first enum value, its example when it is one word, else one by its name and pattern. */
-function variableValue({ name, options }: RobotImport): string {
+function variableValue({ kind, name, options }: RobotImport): string {
+  // The platform gives its lookback window in seconds; a user variable of any such name has a unit.
+  if (kind === 'platform' && name === 'RW_LOOKBACK_WINDOW') return '3600'
   const [first] = enumValues(options.get('enum') ?? '')
   if (first !== undefined) return first
   const example = options.get('example')?.trim() ?? ''

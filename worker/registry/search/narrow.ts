@@ -1,3 +1,4 @@
+import { platformNames } from '../../domain/platform.ts'
 import { type Facet, type FacetName, facetNames, type SearchFilters } from '../../domain/views.ts'
 import { synonymsOf } from '../vocabulary.ts'
 import type { FacetColumn } from './facet-table.ts'
@@ -19,6 +20,13 @@ export interface Narrowing {
   /** As they are answered: known values in their usual spelling. */
   filters: SearchFilters
   notices: string[]
+}
+
+/** What values are called where they are not names themselves. */
+const valueNames: Partial<Record<FacetName, Record<string, string>>> = {
+  platform: platformNames,
+  access: { unknown: 'not declared' },
+  type: { runbook: 'Runbook', sli: 'SLI', discovery: 'Automatic discovery' },
 }
 
 const labels: Record<FacetName, string> = {
@@ -143,7 +151,12 @@ export function facetsOf(index: MemoryIndex, counts: Narrowed['counts'], narrowi
     const column = index.facets[name]
     const { wanted } = narrowing.conditions[name]
     const ranked = column.labels
-      .map((label, number) => ({ value: label, label, count: counts[name][number] ?? 0, selected: wanted.has(number) }))
+      .map((value, number) => ({
+        value,
+        label: valueNames[name]?.[value] ?? value,
+        count: counts[name][number] ?? 0,
+        selected: wanted.has(number),
+      }))
       .filter(({ count, selected }) => count > 0 || selected)
       .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1))
     const values = ranked.filter(({ selected }, place) => selected || place < valuesListed[name])

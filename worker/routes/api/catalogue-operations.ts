@@ -9,6 +9,7 @@ import {
   bundleViewSchema,
   collectionPageSchema,
   collectionSchema,
+  coverageAnswerSchema,
   diffSchema,
   figuresSchema,
   healthSchema,
@@ -20,7 +21,7 @@ import {
 /** What the catalogue operations read. */
 export type CatalogueOperationDeps = Pick<
   PageData,
-  'search' | 'bundle' | 'movedTo' | 'compare' | 'tags' | 'authors' | 'collections' | 'collection' | 'figures'
+  'search' | 'coverage' | 'bundle' | 'movedTo' | 'compare' | 'tags' | 'authors' | 'collections' | 'collection' | 'figures'
 > & { health(slug: string): Promise<CollectionHealth | null> }
 
 const slug = z.string().max(200)
@@ -51,6 +52,17 @@ function searchOperations(deps: CatalogueOperationDeps): Operation[] {
       answer: searchResultsSchema,
       handle: ({ query: { q, cursor, limit } }) =>
         deps.search({ ...everything, query: q, cursor: cursor ?? null, ...(limit === undefined ? {} : { limit }) }),
+    }),
+    operation({
+      ...catalogue,
+      id: 'getCoverage',
+      path: '/api/v1/coverage',
+      tag: 'Search',
+      summary: 'What exists already of a request in plain words, in percent and why',
+      description: 'The first line is the title of the request. `questions` says what the text leaves open when that is too much to tell.',
+      query: { text: z.string().min(3).max(4_000).describe('The request, as it would stand in an issue.') },
+      answer: coverageAnswerSchema,
+      handle: ({ query: { text } }) => deps.coverage(text),
     }),
   ]
 }

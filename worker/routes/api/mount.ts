@@ -47,8 +47,9 @@ export function openToAll(): MiddlewareHandler<AppEnv> {
       return new Response(null, { status: 204, headers: { ...preflight, 'access-control-allow-origin': '*', allow: 'GET, HEAD, OPTIONS' } })
     }
     await next()
-    c.header('access-control-allow-origin', '*')
-    c.header('access-control-expose-headers', 'ETag, X-Catalogue-Version, X-Trace-Id')
+    // Set on the answer itself, which is this Worker's own: `c.header` would make it anew for each.
+    c.res.headers.set('access-control-allow-origin', '*')
+    c.res.headers.set('access-control-expose-headers', 'ETag, X-Catalogue-Version, X-Trace-Id')
   }
 }
 

@@ -62,10 +62,10 @@ const versionHeaders = {
 }
 
 function answers(operation: Operation, components: Components): Json {
-  const { catalogue, moves, errors, method } = operation
+  const { catalogue, moves, errors, method, status } = operation
   const content = { 'application/json': { schema: components.write(operation.answer, 'output') } }
   return {
-    200: { description: operation.summary, ...(catalogue ? { headers: versionHeaders } : {}), content },
+    [status]: { description: operation.summary, ...(catalogue ? { headers: versionHeaders } : {}), content },
     ...(moves ? { 301: { description: 'It has moved to the address in Location.' } } : {}),
     ...(catalogue ? { 304: { description: 'What the client has still holds.' } } : {}),
     ...(Object.keys(operation.query.shape).length > 0 ? { 414: tooLongAddress } : {}),

@@ -20,6 +20,8 @@ export interface Operation {
   answer: z.ZodType
   /** What it may refuse with, beyond what any operation may. */
   errors: ErrorCode[]
+  /** Of a good answer. */
+  status: 200 | 202
   /** Another address may be the answer (301). */
   moves: boolean
   /** Answers change with the catalogue version only, and are open to pages of every site. */
@@ -41,6 +43,7 @@ interface Definition<Params extends Shape, Query extends Shape, Body extends z.Z
   body?: Body
   answer: z.ZodType
   errors?: ErrorCode[]
+  status?: Operation['status']
   moves?: boolean
   catalogue?: boolean
   /** Its answer as JSON, or a whole response. */
@@ -84,7 +87,7 @@ async function bodyOf(c: ApiContext, schema: z.ZodObject | null): Promise<unknow
 export function operation<Params extends Shape = Shape, Query extends Shape = Shape, Body extends z.ZodObject = z.ZodObject>(
   definition: Definition<Params, Query, Body>,
 ): Operation {
-  const { handle, method = 'get', errors = [], moves = false, catalogue = false, ...rest } = definition
+  const { handle, method = 'get', errors = [], status = 200, moves = false, catalogue = false, ...rest } = definition
   const params = z.object(definition.params ?? ({} as Params))
   const query = z.object(definition.query ?? ({} as Query))
   const body = definition.body ?? null
@@ -95,6 +98,7 @@ export function operation<Params extends Shape = Shape, Query extends Shape = Sh
     params,
     query,
     body,
+    status,
     moves,
     catalogue,
     errors: [...new Set([...inputErrors, ...errors])],
@@ -105,7 +109,7 @@ export function operation<Params extends Shape = Shape, Query extends Shape = Sh
         body: (body === null ? undefined : checked(body, await bodyOf(c, body))) as z.infer<Body>,
       }
       const answer = await handle(input as Parameters<typeof handle>[0], c)
-      return answer instanceof Response ? answer : Response.json(answer)
+      return answer instanceof Response ? answer : Response.json(answer, { status })
     },
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bundleSchema, problemSchema } from '../../domain/catalogue.ts'
+import { type CoverageAnswer, coverageSchema } from '../../domain/plan.ts'
 import { accessLevels, platforms } from '../../domain/platform.ts'
 import type {
   AuthorView,
@@ -152,7 +153,7 @@ export const bundleViewSchema = z
     readme: z.string().nullable(),
     runbookSource: z.string().nullable(),
     sliSource: z.string().nullable(),
-    scripts: z.array(z.object({ path: z.string(), content: z.string() })).exactOptional(),
+    scripts: z.array(z.object({ path: z.string(), content: z.string() })),
     sourceUrl: z.string(),
     history: z.array(
       z.object({ sha: z.string(), at: milliseconds, author: z.string(), subject: z.string(), release: z.string().nullable() }),
@@ -164,6 +165,12 @@ export const bundleViewSchema = z
     problems: z.array(problemSchema),
   })
   .meta({ id: 'CodeBundle' }) satisfies z.ZodType<BundleView>
+
+/** How much of a request exists already, best first. */
+export const coverageAnswerSchema: z.ZodType<CoverageAnswer> = z.object({
+  coverage: z.array(coverageSchema),
+  questions: z.array(z.string()),
+})
 
 export const collectionPageSchema = z.object({ collection: collectionSchema, cards: z.array(cardSchema) })
 

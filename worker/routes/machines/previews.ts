@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { PublicError } from '../../domain/errors.ts'
-import type { Platform } from '../../domain/platform.ts'
+import { platformNames } from '../../domain/platform.ts'
 import type { BundleCard } from '../../domain/views.ts'
 import type { Keep } from '../../middleware/catalogue-cache.ts'
 import type { AppEnv } from '../../middleware/context.ts'
@@ -15,13 +15,6 @@ export interface PreviewDeps {
   keep: Keep
 }
 
-const platformNames: Record<Platform, string | null> = {
-  kubernetes: 'Kubernetes',
-  aws: 'AWS',
-  azure: 'Azure',
-  gcp: 'Google Cloud',
-  other: null,
-}
 const accessNames: Record<BundleCard['access'], string | null> = { 'read-only': 'Read-only', 'read-write': 'Read-write', unknown: null }
 
 function counted(number: number, one: string): string {
@@ -54,7 +47,12 @@ function sources({ data }: PreviewDeps): Record<'site' | 'collection' | 'bundle'
       const view = await data.bundle(of, name)
       if (view === null) throw new PublicError('not_found', 'There is no such CodeBundle in this collection.')
       const { slug, displayName, description, platform, tasks, access, score } = view.card
-      const facts = [view.collection.name, platformNames[platform], counted(tasks, 'task'), accessNames[access]]
+      const facts = [
+        view.collection.name,
+        platform === 'other' ? null : platformNames[platform],
+        counted(tasks, 'task'),
+        accessNames[access],
+      ]
       return { title: displayName, slug, description, facts: facts.filter((text) => text !== null), score }
     },
   }

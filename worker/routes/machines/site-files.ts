@@ -63,8 +63,9 @@ export function sitemapPart(listed: readonly Listed[], publicUrl: string, number
   return part.length === 0 ? null : sitemapOf('urlset', part, publicUrl)
 }
 
+/** Questions may be found; the many ways to narrow and to turn the pages of each may not. */
 function robots(publicUrl: string): string {
-  return `User-agent: *\nDisallow: /auth/\nDisallow: /search\nSitemap: ${publicUrl}/sitemap.xml\n`
+  return `User-agent: *\nDisallow: /auth/\nDisallow: /*?*cursor=\nDisallow: /search?*&\nSitemap: ${publicUrl}/sitemap.xml\n`
 }
 
 async function llms({ data, publicUrl }: SiteFileDeps): Promise<string> {
