@@ -31,9 +31,10 @@ function cluster(tool: string): { command: string; stdout: string; stderr?: stri
     ...said('Client Version: v1.31.0\nServer Version: v1.31.0\n', `${tool} version*`),
     ...said('yes\n', `${tool} auth can-i*`),
     ...said('', `${tool} config *`, `${tool} logs *`, ...inForm(tool, 'name', '-o', '--output'), `${tool} *--no-headers*`),
+    // Before the listing, because `-o jsonpath=…` begins like `-o json`.
+    ...said('', `${tool} *jsonpath=*`, `${tool} *go-template=*`, `${tool} *custom-columns*`),
     ...said(emptyList, ...inForm(tool, 'json', '-o', '--output')),
     ...said('apiVersion: v1\nitems: []\nkind: List\n', ...inForm(tool, 'yaml', '-o', '--output')),
-    ...said('', `${tool} *jsonpath=*`, `${tool} *go-template=*`, `${tool} *custom-columns*`),
     ...['get', 'top', 'describe'].map((verb) => ({ command: `${tool} ${verb} *`, stdout: '', stderr: 'No resources found\n' })),
     ...['get', 'top', 'describe'].map((verb) => ({ command: `${tool} * ${verb} *`, stdout: '', stderr: 'No resources found\n' })),
   ]
