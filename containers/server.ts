@@ -2,6 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
+import { type RehearseLine, rehearseRequestSchema } from '../worker/domain/rehearsal/rehearsal-protocol.ts'
+import type { RehearsalReport } from '../worker/domain/rehearsal/rehearsal-report.ts'
+import type { Report } from '../worker/domain/report.ts'
 import {
   type AssessLine,
   assessRequestSchema,
@@ -13,6 +16,7 @@ import {
 } from '../worker/domain/sandbox-protocol.ts'
 import { assessRepository } from './assess/assess.ts'
 import { inspect } from './inspect/inspect.ts'
+import { rehearseDraft } from './rehearse/rehearse-draft.ts'
 import { LineStream, Refusal, readBody, sendJson } from './respond.ts'
 import { SandboxFailure } from './sandbox-failure.ts'
 import { toolVersions } from './tools.ts'
@@ -56,7 +60,7 @@ interface Work {
   workDir: string
 }
 
-/** Starts the runner's HTTP server: POST /inspect, POST /validate, POST /assess, GET /healthz. Resolves when it listens. */
+/** Starts the runner's HTTP server: POST /inspect, POST /validate, POST /assess, POST /rehearse, GET /healthz. Resolves when it listens. */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const workRoot = options.workRoot ?? tmpdir()
   await removeLeftovers(workRoot)
@@ -99,19 +103,34 @@ async function route(
     const ok = !Object.values(tools).includes('missing')
     return sendJson(response, ok ? 200 : 503, { status: ok ? 'ok' : 'degraded', running: running.size, tools })
   }
-  if (path !== '/inspect' && path !== '/validate' && path !== '/assess') throw new Refusal(404, 'bad_request', 'There is no such route.')
+  const begin = path === undefined ? undefined : starts[path]
+  if (!begin) throw new Refusal(404, 'bad_request', 'There is no such route.')
   if (request.method !== 'POST') throw new Refusal(405, 'bad_request', 'Only POST is understood here.')
   if (!isAuthorized(request, options.token)) throw new Refusal(401, 'bad_request', 'The bearer token is missing or wrong.')
-  if (path === '/inspect') {
+  const run = await begin(request, options.venv)
+  return perform(options, running, response, run)
+}
+
+type Run = (stream: LineStream, work: Work) => Promise<void>
+
+/** Each kind of work by its path: reads the request, then gives what is to be run. */
+const starts: Record<string, (request: IncomingMessage, venv: string) => Promise<Run>> = {
+  '/inspect': async (request, venv) => {
     const asked = await readBody(request, inspectRequestSchema)
-    return perform(options, running, response, (stream, work) => runInspect(stream, { ...asked, ...work, venv: options.venv }))
-  }
-  if (path === '/assess') {
+    return (stream, work) => runInspect(stream, { ...asked, ...work, venv })
+  },
+  '/assess': async (request, venv) => {
     const asked = await readBody(request, assessRequestSchema)
-    return perform(options, running, response, (stream, work) => runAssess(stream, { ...asked, ...work, venv: options.venv }))
-  }
-  const asked = await readBody(request, validateRequestSchema)
-  return perform(options, running, response, (stream, work) => runValidate(stream, { ...asked, ...work, venv: options.venv }))
+    return (stream, work) => runAssess(stream, { ...asked, ...work, venv })
+  },
+  '/validate': async (request, venv) => {
+    const asked = await readBody(request, validateRequestSchema)
+    return (stream, work) => runReport(stream, (progress) => validate({ ...asked, ...work, venv, allowPath: false, progress }))
+  },
+  '/rehearse': async (request, venv) => {
+    const asked = await readBody(request, rehearseRequestSchema)
+    return (stream, work) => runReport(stream, (progress) => rehearseDraft({ ...asked, ...work, venv, allowPath: false, progress }))
+  },
 }
 
 function isAuthorized(request: IncomingMessage, token: string): boolean {
@@ -120,12 +139,7 @@ function isAuthorized(request: IncomingMessage, token: string): boolean {
 }
 
 /** Runs one piece of work under the limits; a client that goes away and a passed deadline end it and its processes. */
-async function perform(
-  options: RunnerOptions & { workRoot: string },
-  running: Running,
-  response: ServerResponse,
-  run: (stream: LineStream, work: Work) => Promise<void>,
-): Promise<void> {
+async function perform(options: RunnerOptions & { workRoot: string }, running: Running, response: ServerResponse, run: Run): Promise<void> {
   const stream = new LineStream(response, maxAnswerBytes)
   if (running.size >= (options.concurrency ?? defaultConcurrency)) {
     return stream.end(errorLine('busy', 'All places are taken; try again in a moment.'))
@@ -160,19 +174,22 @@ async function runAssess(stream: LineStream, options: Omit<Parameters<typeof ass
   for await (const line of assessRepository({ ...options, allowPath: false })) await send(stream, line)
 }
 
-async function runValidate(stream: LineStream, options: Omit<Parameters<typeof validate>[0], 'allowPath' | 'progress'>): Promise<void> {
+/** Work that tells what it does and ends with a report. */
+async function runReport(
+  stream: LineStream,
+  make: (progress: (message: string) => void) => Promise<Report | RehearsalReport>,
+): Promise<void> {
   let told: Promise<void> = Promise.resolve()
-  const progress = (message: string) => {
+  const report = await make((message) => {
     told = told.then(async () => {
       await stream.write({ type: 'progress', message } satisfies ValidateLine)
     })
-  }
-  const report = await validate({ ...options, allowPath: false, progress })
+  })
   await told
   await send(stream, { type: 'report', report })
 }
 
-async function send(stream: LineStream, line: InspectLine | ValidateLine | AssessLine): Promise<void> {
+async function send(stream: LineStream, line: InspectLine | ValidateLine | AssessLine | RehearseLine): Promise<void> {
   if (!(await stream.write(line))) throw new SandboxFailure('too_large', 'The answer is larger than the limit.')
 }
 

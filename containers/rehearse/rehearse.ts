@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accessCheck, badScenario, checksOf, distinct, noBundle, notConfined } from '../../worker/domain/rehearsal/conclude.ts'
+import { accessCheck, badScenario, checksOf, distinct, noBundle, notConfined, unreadable } from '../../worker/domain/rehearsal/conclude.ts'
 import { leastPermissions } from '../../worker/domain/rehearsal/least-permissions.ts'
 import { proveAccess } from '../../worker/domain/rehearsal/prove-access.ts'
 import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
@@ -54,6 +54,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   await mkdir(home, { recursive: true })
   const [robots, tools] = await Promise.all([robotFiles(options, home), toolVersions(options.venv, home)])
   const { planned, checks } = plan(options)
+  checks.unshift(...robots.flatMap(({ path, problems }) => unreadable(path, problems)))
   if (robots.length === 0) checks.unshift(noBundle(options.bundlePath))
   const isAllowed = network === 'none' || options.allowUnconfined
   if (!isAllowed) checks.unshift(notConfined())
@@ -101,7 +102,7 @@ async function robotFiles(options: RehearseOptions, home: string): Promise<Robot
     const imports = model ? importsOf(model) : []
     const services = [...new Set(imports.flatMap(({ kind, name }) => (kind === 'service' ? [name] : [])))]
     const skip = services.length === 0 ? null : `It imports the location service ${services.join(', ')}, which only the platform has.`
-    return { path: file.path, role, imports, skip }
+    return { path: file.path, role, imports, problems: model?.problems ?? [], skip }
   })
 }
 

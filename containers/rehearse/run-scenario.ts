@@ -19,6 +19,8 @@ export interface RobotFile {
   path: string
   role: 'runbook' | 'sli'
   imports: RobotImport[]
+  /** What Robot cannot read in it. */
+  problems: { line: number | null; message: string }[]
   skip: string | null
 }
 

@@ -64,7 +64,7 @@ class Listener:
             return
         found = IMPORT_ERROR.match(message.message)
         line, text = (int(found.group(2)), found.group(3)) if found else (None, message.message)
-        self.teller.tell("fault", kind="import" if "mport" in text[:60] else "error", line=line, message=shorten(text.splitlines()[0]))
+        self.teller.tell("fault", about="import" if "mport" in text[:60] else "error", line=line, message=shorten(text.splitlines()[0]))
 
 
 def overhear(teller):

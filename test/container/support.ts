@@ -70,7 +70,7 @@ export interface Ended {
 }
 
 /** Runs a command-line program of the project as npm would. */
-export function runCli(program: 'assess' | 'inspect' | 'validate', args: readonly string[], cwd = projectRoot): Ended {
+export function runCli(program: 'assess' | 'inspect' | 'rehearse' | 'validate', args: readonly string[], cwd = projectRoot): Ended {
   const file = join(projectRoot, 'containers', 'cli', `${program}.ts`)
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
     cwd,

@@ -19,7 +19,7 @@ export function classifyCall(call: { tool: string; args: readonly string[]; stdi
   switch (tool) {
     case 'kubectl':
     case 'oc':
-      return kubernetesTouch(args)
+      return inside(kubernetesTouch(args), args)
     case 'aws':
       return awsTouch(args)
     case 'az':
@@ -41,4 +41,18 @@ export function classifyCall(call: { tool: string; args: readonly string[]; stdi
         verbTouch(tool, args) ?? touch(askers.has(tool) ? 'read' : 'unknown', { verb: args.find((arg) => !arg.startsWith('-')) ?? null })
       )
   }
+}
+
+/** Programs of a container that only look. */
+const lookers = new Set(
+  'cat ls df du ps head tail grep stat id whoami hostname uptime free nproc printenv readlink wc which uname'.split(' '),
+)
+
+/** What a command run inside a pod changes is told by its own words. */
+function inside(outer: Touch, args: readonly string[]): Touch {
+  const at = args.indexOf('--')
+  const [tool, ...rest] = at < 0 ? [] : args.slice(at + 1)
+  if (tool === undefined || (outer.verb !== 'exec' && outer.verb !== 'rsh')) return outer
+  const { access } = lookers.has(tool) ? touch('read') : classifyCall({ tool, args: rest, stdin: '' })
+  return { ...outer, access: access === 'local' ? 'read' : access }
 }

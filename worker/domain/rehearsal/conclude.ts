@@ -19,6 +19,17 @@ export function badScenario(file: string, message: string): Check {
   return check('scenario-file', 'fail', 'block', message, { file, hint: 'docs/checks/rehearsal.md describes every field.' })
 }
 
+/** Robot Framework does not understand a part of the file, so what runs is not what is written. */
+export function unreadable(file: string, problems: readonly { line: number | null; message: string }[]): Check[] {
+  return problems.slice(0, 10).map(({ line, message }) =>
+    check('runs', 'fail', 'block', message, {
+      file,
+      line: line !== null && line > 0 ? line : null,
+      hint: 'Robot Framework must be able to read the whole file.',
+    }),
+  )
+}
+
 /** The machine cannot shut the bundle off, and nobody allowed it to run nonetheless. */
 export function notConfined(): Check {
   return check('confined', 'fail', 'block', 'This machine cannot take the network away from the bundle, so nothing was run.', {

@@ -8,14 +8,15 @@ import type { PushedMetric, RaisedIssue, RehearsedTask, Verdict } from './rehear
  * raised an issue or failed a task, but another task ran commands of which every one failed, and ended PASS without an issue.
  *
  * An SLI speaks by its metrics alone: the platform stores the number and nobody sees the tasks. It looks healthy when the final metric
- * (the last one pushed without a sub name; where there is none, every sub metric) is 1 or more, whatever its tasks did; partly healthy when
- * the final metric is below 1 and a sub metric is 1 or more. An SLI that pushes nothing leaves a gap that shows, and does not look healthy.
+ * (the last one pushed without a sub name) is 1 or more, whatever its tasks did. Where there is no final metric, every task must have
+ * passed and every sub metric must be 1 or more. It looks partly healthy when only some sub metric is 1 or more. An SLI that pushes nothing
+ * leaves a gap that shows, and does not look healthy.
  */
 export function verdictOf(
   role: 'runbook' | 'sli',
   seen: { tasks: readonly RehearsedTask[]; issues: readonly RaisedIssue[]; metrics: readonly PushedMetric[] },
 ): Verdict {
-  return role === 'runbook' ? ofRunbook(seen.tasks, seen.issues) : ofIndicator(seen.metrics)
+  return role === 'runbook' ? ofRunbook(seen.tasks, seen.issues) : ofIndicator(seen.metrics, seen.tasks)
 }
 
 function ofRunbook(tasks: readonly RehearsedTask[], issues: readonly RaisedIssue[]): Verdict {
@@ -37,14 +38,16 @@ function isSilent(task: RehearsedTask): boolean {
   return task.status === 'PASS' && task.issues === 0 && task.calls > 0 && task.failedCalls === task.calls
 }
 
-function ofIndicator(metrics: readonly PushedMetric[]): Verdict {
+function ofIndicator(metrics: readonly PushedMetric[], tasks: readonly RehearsedTask[]): Verdict {
   const isGood = ({ value }: PushedMetric) => value !== null && value >= 1
   const parts = metrics.filter(({ subName }) => subName !== null)
   const final = metrics.findLast(({ subName }) => subName === null)
   const good = parts.filter(isGood).map(({ subName }) => subName)
   if (metrics.length === 0) return { looks: 'not healthy', because: 'No metric was pushed.' }
   if (final && isGood(final)) return { looks: 'healthy', because: `The final metric is ${final.value}.` }
-  if (!final && good.length === parts.length) return { looks: 'healthy', because: `Every metric is 1 or more: ${good.join(', ')}.` }
+  const allPassed = tasks.every(({ status }) => status === 'PASS')
+  if (!final && allPassed && good.length === parts.length)
+    return { looks: 'healthy', because: `Every metric is 1 or more: ${good.join(', ')}.` }
   const said = final ? `The final metric is ${final.value ?? 'no number'}` : 'There is no final metric'
   if (good.length === 0) return { looks: 'not healthy', because: `${said}.` }
   return { looks: 'partly', because: `${said}, but ${good.join(', ')} ${good.length === 1 ? 'is' : 'are'} 1 or more.` }

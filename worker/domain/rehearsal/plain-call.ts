@@ -103,6 +103,8 @@ const readingSql = /^\s*(select|show|explain|describe|desc|with|table|values|\\[
 const writingSql = /^\s*(insert|update|delete|drop|create|alter|truncate|grant|revoke|replace|merge|vacuum|reindex|set|begin|copy)\b/i
 const readingRedis =
   /^(get|mget|info|ping|keys|scan|llen|lrange|hget|hgetall|hlen|ttl|type|exists|dbsize|memory|slowlog|client|cluster|latency|time|role)$/i
+const writingRedis =
+  /^(set|setex|setnx|mset|incr|incrby|decr|decrby|append|del|unlink|expire|lpush|rpush|lpop|rpop|sadd|srem|zadd|zrem|hset|hdel|rename|flushall|flushdb|save|bgsave|shutdown|failover|migrate)$/i
 
 /** Judges a database client by the first word of its statement. A pipe or a file of statements is unknown. */
 export function databaseTouch(tool: string, args: readonly string[], stdin: string): Touch {
@@ -117,7 +119,8 @@ export function databaseTouch(tool: string, args: readonly string[], stdin: stri
   if (tool === 'redis-cli') {
     const [verb = null] = words
     if (verb === null) return touch('unknown')
-    return touch(readingRedis.test(verb) ? 'read' : 'unknown', { verb: verb.toUpperCase(), resource: words[1] ?? null })
+    const access = readingRedis.test(verb) ? 'read' : writingRedis.test(verb) ? 'write' : 'unknown'
+    return touch(access, { verb: verb.toUpperCase(), resource: words[1] ?? null })
   }
   const statement = optionOf(options, '-c', '--command', '-e', '--execute') ?? stdin
   const verb = /\w+/.exec(statement)?.[0]?.toUpperCase() ?? null

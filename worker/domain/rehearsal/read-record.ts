@@ -65,7 +65,7 @@ export function readFile(
 }
 
 function outcomeOf(own: readonly RehearsalEvent[], stopped: string | null): Pick<RehearsedFile, 'outcome' | 'why'> {
-  const missing = own.find((event) => event.type === 'fault' && event.kind === 'import')
+  const missing = own.find((event) => event.type === 'fault' && event.about === 'import')
   if (missing?.type === 'fault') return { outcome: 'skipped', why: missing.message ?? 'A library could not be imported.' }
   const end = own.find((event) => event.type === 'end')
   if (end?.type === 'end' && end.failure !== null) return { outcome: 'broken', why: end.failure }

@@ -22,7 +22,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('metric'), ...position, value: text, sub_name: text }),
   z.object({ type: z.literal('text'), ...position, text }),
-  z.object({ type: z.literal('fault'), ...position, kind: z.enum(['import', 'error']), line: z.number().nullable(), message: text }),
+  z.object({ type: z.literal('fault'), ...position, about: z.enum(['import', 'error']), line: z.number().nullable(), message: text }),
   z.object({ type: z.literal('end'), ...position, failure: text }),
 ])
 export type RehearsalEvent = z.infer<typeof eventSchema>

@@ -27,7 +27,6 @@ const outcome = {
 }
 
 const answerSchema = z.strictObject({ command: z.string().min(1).max(1000), ...outcome })
-export type Answer = z.infer<typeof answerSchema>
 
 const defaultSchema = z.strictObject(outcome)
 

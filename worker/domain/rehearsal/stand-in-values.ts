@@ -69,6 +69,11 @@ function variableValue({ kind, name, options }: RobotImport): string {
   return /^\^?\(?(\\d|\[0-9\])[+*]\)?\$?$/.test(options.get('pattern') ?? '') ? '1' : 'rehearsal'
 }
 
+/** `default=""` is written by authors who mean nothing; Robot takes the quotes for the value, the platform never does. */
+function hasDefault({ options }: RobotImport): boolean {
+  return !/^\s*(""|'')?\s*$/.test(options.get('default') ?? '')
+}
+
 /**
  * The environment in which the imports find their values: the scenario's first, then for a secret and for a variable without a default
  * a stand-in. A default of the bundle is left to the bundle. Names that would change the programs around it are left out.
@@ -81,7 +86,7 @@ export function importedValues(
   for (const found of imports) {
     if (!found.literal || !isSettable(found.name)) continue
     if (found.kind === 'secret') values[found.name] = secretValue(found.name)
-    else if (found.kind !== 'service' && !found.options.get('default')) values[found.name] ??= variableValue(found)
+    else if (found.kind !== 'service' && !hasDefault(found)) values[found.name] ??= variableValue(found)
   }
   return { ...values, ...given.variables, ...given.secrets }
 }

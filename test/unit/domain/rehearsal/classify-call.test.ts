@@ -66,7 +66,12 @@ describe('access', () => {
     ['psql -h db -c drop_table_t', 'write'],
     ['psql -h db -c select_1;_drop_table_t', 'unknown'],
     ['redis-cli -h r INFO memory', 'read'],
-    ['redis-cli -h r FLUSHALL', 'unknown'],
+    ['redis-cli -h r FLUSHALL', 'write'],
+    ['redis-cli -h r EVAL x', 'unknown'],
+    ['kubectl exec r-0 -n web -- redis-cli SET a 1', 'write'],
+    ['kubectl exec r-0 -- redis-cli PING', 'read'],
+    ['kubectl exec r-0 -- df -h', 'read'],
+    ['kubectl exec r-0 -- sh -c ls', 'unknown'],
     ['ssh host uptime', 'unknown'],
     ['dig service.invalid', 'read'],
   ])('%s: %s', (command, access) => {

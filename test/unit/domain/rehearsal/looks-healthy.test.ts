@@ -101,6 +101,11 @@ describe('an SLI', () => {
     expect(sli(...metrics)).toBe(looks)
   })
 
+  it('without a final number looks partly healthy when a task failed that may have been to push it', () => {
+    const metrics = [{ task: 'Score', subName: 'a', value: 1 }]
+    expect(verdictOf('sli', { tasks: [task(), task({ status: 'FAIL' })], issues: [], metrics }).looks).toBe('partly')
+  })
+
   it('is judged by its number even when a task failed after it', () => {
     const metrics = [{ task: 'Score', subName: null, value: 1 }]
     expect(verdictOf('sli', { tasks: [task({ status: 'FAIL' })], issues: [], metrics }).looks).toBe('healthy')

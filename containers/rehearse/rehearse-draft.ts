@@ -1,0 +1,20 @@
+import type { RehearseRequest } from '../../worker/domain/rehearsal/rehearsal-protocol.ts'
+import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
+import { openRepository } from '../git/open.ts'
+import { bundleFiles, overlay } from '../validate/assemble.ts'
+import { checkBundlePath } from '../validate/validate.ts'
+import { type RehearseOptions, rehearse } from './rehearse.ts'
+
+export interface DraftOptions extends RehearseRequest, Pick<RehearseOptions, 'workDir' | 'venv' | 'signal' | 'progress'> {
+  allowPath: boolean
+}
+
+/** Clones the base, lays the draft over it and rehearses the bundle, always shut off. Throws `SandboxFailure` when the base cannot be read. */
+export async function rehearseDraft(options: DraftOptions): Promise<RehearsalReport> {
+  const { bundlePath } = options
+  checkBundlePath(bundlePath)
+  options.progress(`Fetching ${options.url}`)
+  const snapshot = await openRepository(options)
+  const { files } = overlay(await bundleFiles(snapshot, bundlePath), options.files, bundlePath)
+  return rehearse({ ...options, snapshot, files, allowUnconfined: false })
+}
