@@ -4,7 +4,7 @@ import type { RehearsalReport, RehearsedFile, ScenarioReport } from '../../worke
 export function describeRehearsal(report: RehearsalReport): string {
   const { access, permissions } = report
   const lines = [
-    `${report.bundle}: ${report.ok ? 'ok' : 'not ok'} (${(report.durationMs / 1000).toFixed(1)} s, network: ${report.network}, limits: ${report.limits})`,
+    `${report.bundle}: ${report.ok ? 'ok' : 'not ok'} (${(report.durationMs / 1000).toFixed(1)} s, network: ${report.network}, files: ${report.files}, limits: ${report.limits})`,
     '',
     ...report.scenarios.flatMap(describeScenario),
     `read-only: ${access.readOnly}. ${access.because}`,

@@ -14,6 +14,7 @@ import { readRobotFiles } from '../robot/read-robot.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 import { toolVersions } from '../tools.ts'
 import { type BundleFile, layDown, readSurroundings } from '../validate/assemble.ts'
+import { confinesFiles } from './confine.ts'
 import { type RobotFile, runScenario, type ScenarioOutcome } from './run-scenario.ts'
 import { maxScenarios, readScenario, scenarioFiles } from './scenario-files.ts'
 
@@ -76,6 +77,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     permissions: leastPermissions(calls),
     network,
     limits,
+    files: confinesFiles() ? 'read-only' : 'not isolated',
     durationMs,
     tools,
   }

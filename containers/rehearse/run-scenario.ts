@@ -12,6 +12,7 @@ import { isolation } from '../isolate.ts'
 import { pythonPrograms } from '../robot/read-robot.ts'
 import { type ChildResult, runChild } from '../run-child.ts'
 import { type BundleFile, layDown } from '../validate/assemble.ts'
+import { confinement } from './confine.ts'
 import { layStandIns, type StandIns } from './stand-ins.ts'
 
 /** A Robot file of the bundle with what it imports. `skip` says why it cannot run here; null when it can. */
@@ -92,10 +93,10 @@ async function runRobot(run: ScenarioRun, root: string, standIns: StandIns, robo
   const home = join(run.workDir, 'home')
   const temp = join(run.workDir, 'codebundle-temp')
   await Promise.all([mkdir(home, { recursive: true }), mkdir(temp, { recursive: true })])
-  const { prefix, limits } = isolation()
   const [command = '', ...args] = [
-    ...prefix,
-    ...(limits === 'prlimit' ? processLimit : []),
+    ...confinement(run.workDir),
+    ...(isolation().limits === 'prlimit' ? processLimit : []),
+    ...['env', '-C', join(root, run.bundlePath)],
     join(run.venv, 'bin', 'python'),
     '-B',
     join(pythonPrograms, 'rehearse.py'),

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type RehearsalReport, rehearsalReportSchema } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import { endless, honest, initialised, rehearsedBundle, rehearsedPath, swallowing, writing } from './rehearsal-bundles.ts'
-import { makeRepository, runCli, tempDir, venv } from './support.ts'
+import { makeRepository, projectRoot, runCli, tempDir, venv } from './support.ts'
 
 venv()
 
@@ -130,6 +130,24 @@ ip route 2>/dev/null | wc -l
     expect(text).toMatch(/(Network is unreachable|Connection refused)/)
     const after = readdirSync(tmpdir()).filter((name) => name.startsWith('ccr-work-') && !before.includes(name))
     expect(after.filter((name) => !isAlive(name))).toEqual([])
+  })
+
+  it('a script cannot write or delete outside of its own work, nor take the way back', () => {
+    const outside = join(tempDir(), 'kept')
+    writeFileSync(outside, 'kept')
+    const script = `#!/usr/bin/env bash
+touch own && echo own written
+touch /tmp/own && echo tmp written
+rm -f ${outside} && echo deleted
+touch ${join(projectRoot, 'left-behind')} && echo project written
+mount -o remount,bind,rw / && echo mounted
+umount /tmp && echo unmounted
+`
+    const { report } = rehearse({ script })
+    const text = report.scenarios[0]?.files[0]?.text ?? ''
+    expect(report.files).toBe('read-only')
+    expect(text.trim().split('\n')).toEqual(['own written', 'tmp written'])
+    expect([existsSync(outside), existsSync(join(projectRoot, 'left-behind'))]).toEqual([true, false])
   })
 
   it('a fork bomb ends with the scenario', () => {

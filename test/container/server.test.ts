@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { type RunnerOptions, startRunner } from '../../containers/server.ts'
 import { type DraftFile, inspectLineSchema, validateLineSchema } from '../../worker/domain/sandbox-protocol.ts'
 import { bundlePath, goodBundle, runbookWith } from './good-bundle.ts'
+import { honest, rehearsedBundle, rehearsedPath } from './rehearsal-bundles.ts'
 import { makeRepository, tempDir, venv } from './support.ts'
 
 const token = 'runner-token'
@@ -94,6 +95,16 @@ describe('the runner over HTTP', () => {
     expect(lines.at(-1)).toMatchObject({ type: 'report', report: { ok: true } })
     expect(lines.slice(0, -1).every((line) => line.type === 'progress')).toBe(true)
     expect(lines.length).toBeGreaterThan(3)
+  })
+
+  it('/rehearse streams progress as it happens and the report last', async () => {
+    const { post, workRoot } = await runner()
+    const files = rehearsedBundle({ script: honest })
+    const response = await post('/rehearse', { url: `file://${makeRepository([])}`, bundlePath: rehearsedPath, files })
+    const lines = await linesOf(response)
+    expect(lines.slice(0, -1)).toContainEqual({ type: 'progress', message: 'Rehearsing everything-fails' })
+    expect(lines.at(-1)).toMatchObject({ type: 'report', report: { ok: true, network: 'none', scenarios: [{ ran: true }, { ran: true }] } })
+    expect(readdirSync(workRoot)).toEqual([])
   })
 
   it.each([

@@ -119,6 +119,8 @@ export const rehearsalReportSchema = z.object({
   /** How the bundle was shut off. */
   network: z.enum(['none', 'not isolated']),
   limits: z.enum(['prlimit', 'none']),
+  /** Whether the files of the machine could be written. */
+  files: z.enum(['read-only', 'not isolated']),
   durationMs: z.number(),
   tools: z.record(z.string(), z.string()),
 })
