@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readScenario } from '../../containers/rehearse/scenario-files.ts'
 import { type RehearsalReport, rehearsalReportSchema } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import { endless, honest, initialised, rehearsedBundle, rehearsedPath, swallowing, writing } from './rehearsal-bundles.ts'
 import { makeRepository, projectRoot, runCli, tempDir, venv } from './support.ts'
@@ -138,7 +139,7 @@ ip route 2>/dev/null | wc -l
     const script = `#!/usr/bin/env bash
 touch own && echo own written
 touch /tmp/own && echo tmp written
-rm -f ${outside} && echo deleted
+rm ${outside} && echo deleted
 touch ${join(projectRoot, 'left-behind')} && echo project written
 mount -o remount,bind,rw / && echo mounted
 umount /tmp && echo unmounted
@@ -170,6 +171,10 @@ function isAlive(name: string): boolean {
   }
 }
 
+/** Nine levels of nine aliases each. */
+const levels = Array.from({ length: 9 }, (_unused, level) => `a${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(', ')}]`)
+const bomb = `a0: &a0 [x]\n${levels.join('\n')}\n`
+
 describe('bad input is a report with a failed check', () => {
   it.each([
     ['a directory that is no bundle', { script: honest, more: { 'runbook.robot': null, 'sli.robot': null } }, 'block rehearsal/bundle'],
@@ -180,6 +185,7 @@ describe('bad input is a report with a failed check', () => {
       'block rehearsal/runs',
     ],
     ['binary junk', { script: honest, more: { 'runbook.robot': '\u0000\u0001\u0002', 'sli.robot': null } }, 'block rehearsal/runs'],
+    ['a YAML bomb', { script: honest, more: { '.test/rehearsal/x.yaml': bomb } }, 'block rehearsal/scenario-file'],
     ['a scenario that is no YAML', { script: honest, more: { '.test/rehearsal/x.yaml': 'a: [' } }, 'block rehearsal/scenario-file'],
     [
       'a scenario with an unknown field',
@@ -197,6 +203,36 @@ describe('bad input is a report with a failed check', () => {
     mkdirSync(directory, { recursive: true })
     expect(read(runCli('rehearse', [directory])).failed).toEqual(['block rehearsal/bundle'])
   })
+})
+
+describe('the stand-ins', () => {
+  it('act like curl where scripts go by the status and by files, and leave the input of a loop alone', () => {
+    const script = `#!/usr/bin/env bash
+curl -s -o body -w '%{http_code}\\n' https://service.invalid/health
+printf 'a\\nb\\n' | while read -r name; do kubectl get pod "$name" >/dev/null 2>&1; echo "asked for $name"; done
+kubectl get pods 2>/dev/null | head -0
+echo "from input" | kubectl apply -f - >/dev/null 2>&1
+`
+    const { report } = rehearse({ script })
+    const texts = report.scenarios.map(({ files }) => files[0]?.text.trim().split('\n'))
+    expect(texts).toEqual([
+      ['000', 'asked for a', 'asked for b'],
+      ['200', 'asked for a', 'asked for b'],
+    ])
+    expect(report.scenarios[0]?.calls.find(({ verb }) => verb === 'apply')).toMatchObject({ access: 'write', stdin: 'from input\n' })
+  })
+
+  it('are found by a program in Python, and by the shells that the keyword library starts without a PATH', () => {
+    const program = 'import subprocess; print(subprocess.run(["kubectl", "version"], capture_output=True).returncode)'
+    const { report } = rehearse({ script: `#!/usr/bin/env bash\npython3 -c '${program}'\n` })
+    expect(report.scenarios.map(({ files }) => files[0]?.text.trim())).toEqual(['1', '0'])
+  })
+})
+
+it('the example of the documentation can be read', () => {
+  const text = readFileSync(join(projectRoot, 'docs/checks/rehearsal.md'), 'utf8')
+  const example = /```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? ''
+  expect(readScenario('example.yaml', example)).toMatchObject({ ok: true, scenario: { name: 'volume-nearly-full' } })
 })
 
 describe('what cannot run away from the platform', () => {
