@@ -1,8 +1,8 @@
 import type { RehearseRequest } from '../../worker/domain/rehearsal/rehearsal-protocol.ts'
 import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import { openRepository } from '../git/open.ts'
-import { bundleFiles, overlay } from '../validate/assemble.ts'
-import { checkBundlePath } from '../validate/validate.ts'
+import { SandboxFailure } from '../sandbox-failure.ts'
+import { bundleFiles, overlay, refusePath } from '../validate/assemble.ts'
 import { type RehearseOptions, rehearse } from './rehearse.ts'
 
 export interface DraftOptions extends RehearseRequest, Pick<RehearseOptions, 'workDir' | 'venv' | 'signal' | 'progress'> {
@@ -12,7 +12,9 @@ export interface DraftOptions extends RehearseRequest, Pick<RehearseOptions, 'wo
 /** Clones the base, lays the draft over it and rehearses the bundle, always shut off. Throws `SandboxFailure` when the base cannot be read. */
 export async function rehearseDraft(options: DraftOptions): Promise<RehearsalReport> {
   const { bundlePath } = options
-  checkBundlePath(bundlePath)
+  if (refusePath(bundlePath) || !/^codebundles\/[^/]+$/.test(bundlePath)) {
+    throw new SandboxFailure('bad_request', 'bundlePath must be codebundles/<name>.')
+  }
   options.progress(`Fetching ${options.url}`)
   const snapshot = await openRepository(options)
   const { files } = overlay(await bundleFiles(snapshot, bundlePath), options.files, bundlePath)

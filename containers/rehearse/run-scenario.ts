@@ -9,11 +9,10 @@ import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
 import { importedValues } from '../../worker/domain/rehearsal/stand-in-values.ts'
 import type { RobotImport } from '../../worker/domain/robot-imports.ts'
 import { isolation } from '../isolate.ts'
-import { pythonPrograms } from '../robot/read-robot.ts'
 import { type ChildResult, runChild } from '../run-child.ts'
 import { type BundleFile, layDown } from '../validate/assemble.ts'
 import { confinement } from './confine.ts'
-import { layStandIns, type StandIns } from './stand-ins.ts'
+import { layStandIns, rehearsalPrograms, type StandIns } from './stand-ins.ts'
 
 /** A Robot file of the bundle with what it imports. `skip` says why it cannot run here; null when it can. */
 export interface RobotFile {
@@ -99,7 +98,7 @@ async function runRobot(run: ScenarioRun, root: string, standIns: StandIns, robo
     ...['env', '-C', join(root, run.bundlePath)],
     join(run.venv, 'bin', 'python'),
     '-B',
-    join(pythonPrograms, 'rehearse.py'),
+    join(rehearsalPrograms, 'rehearse.py'),
     ...robots.map(({ path }) => join(root, path)),
   ]
   const values = importedValues(

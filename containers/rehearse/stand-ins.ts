@@ -2,7 +2,9 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { standInNames } from '../../worker/domain/rehearsal/classify-call.ts'
 import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
-import { pythonPrograms } from '../robot/read-robot.ts'
+
+/** The directory with the Python programs of a rehearsal: beside this file in development, beside the bundle in the image. */
+export const rehearsalPrograms = import.meta.dirname.endsWith('dist') ? join(import.meta.dirname, '..', 'rehearse') : import.meta.dirname
 
 /** Waiting for something to become true is pointless where answers never change. */
 const sleep = '#!/bin/sh\nexit 0\n'
@@ -18,7 +20,7 @@ export interface StandIns {
 export async function layStandIns(place: string, scenario: Scenario, venv: string): Promise<StandIns> {
   const bin = join(place, 'bin')
   await mkdir(bin, { recursive: true })
-  const program = await readFile(join(pythonPrograms, 'stand_in.py'), 'utf8')
+  const program = await readFile(join(rehearsalPrograms, 'stand_in.py'), 'utf8')
   const recorder = join(place, 'stand-in')
   // Without site packages it starts in a fifth of the time.
   await writeFile(recorder, `#!${join(venv, 'bin', 'python')} -IS\n${program}`)

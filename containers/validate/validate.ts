@@ -27,17 +27,13 @@ export interface ValidateOptions extends ValidateRequest, Surroundings {
 export async function validate(options: ValidateOptions): Promise<Report> {
   const started = performance.now()
   const { bundlePath } = options
-  checkBundlePath(bundlePath)
+  if (refusePath(bundlePath) || !/^codebundles\/[^/]+$/.test(bundlePath)) {
+    throw new SandboxFailure('bad_request', 'bundlePath must be codebundles/<name>.')
+  }
   options.progress(`Fetching ${options.url}`)
   const snapshot = await openRepository(options)
   const base = await bundleFiles(snapshot, bundlePath)
   return validateFiles({ ...options, snapshot, base, draft: options.files, started })
-}
-
-/** Throws `bad_request` for a path that is no bundle's. */
-export function checkBundlePath(path: string): void {
-  if (refusePath(path) || !/^codebundles\/[^/]+$/.test(path))
-    throw new SandboxFailure('bad_request', 'bundlePath must be codebundles/<name>.')
 }
 
 export interface FilesOptions extends Surroundings {

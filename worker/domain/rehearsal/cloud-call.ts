@@ -78,7 +78,7 @@ function cloudRead(kind: 'aws' | 'azure' | 'gcp', operation: string, verb: strin
 const azLocal = /^(login|logout|config|configure|extension|version|cloud|account set|account clear|upgrade|find|feedback|bicep)\b/
 const azReads = /^(list|show|get|check|query|exists|export|download|validate|wait|what-if|tail)(-|$)/
 const azWrites =
-  /^(create|delete|update|set|add|remove|start|stop|restart|deallocate|scale|purge|assign|attach|detach|enable|disable|reset|regenerate|renew|run|invoke-action|import|upload|deploy|swap|move|rotate|approve|reject|cancel|grant|revoke|upgrade|restore|failover|redeploy|reimage)(-|$)/
+  /^(create|delete|update|set|add|remove|start|stop|restart|deallocate|scale|purge|register|unregister|assign|attach|detach|enable|disable|reset|regenerate|renew|run|invoke-action|import|upload|deploy|swap|move|rotate|approve|reject|cancel|grant|revoke|upgrade|restore|failover|redeploy|reimage)(-|$)/
 
 /** Judges one call of az: the words before the first option name the operation. */
 export function azureTouch(args: readonly string[]): Touch {
