@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ForgeControl } from '../stack/forge-control.ts'
 import { RegistryClient } from '../stack/registry-client.ts'
-import { untilSeeded } from '../stack/seeded.ts'
+import { untilAssessed, untilSeeded } from '../stack/seeded.ts'
 import { type Stack, type StackOptions, startStack } from '../stack/stack.ts'
 
 export interface OwnStack {
@@ -13,14 +13,17 @@ export interface OwnStack {
 
 const seedLimitMs = 120_000
 
-/** A stack in a temporary folder, with the sample collections indexed. `work` gets it; afterwards nothing of it is left. */
+/** A stack in a temporary folder, with the sample collections indexed and assessed. `work` gets it; afterwards nothing of it is left. */
 export async function withOwnStack<Result>(options: Partial<StackOptions>, work: (own: OwnStack) => Promise<Result>): Promise<Result> {
   const dir = mkdtempSync(join(tmpdir(), 'registry-stack-'))
   const stack = await startStack({ dir, ports: 'free', ...options })
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => void stack.stop().then(() => process.exit(130)))
   try {
     if (stack.forge === null) throw new Error('a stack of its own has a forge')
-    await untilSeeded(new RegistryClient(stack.urls.worker), AbortSignal.timeout(seedLimitMs))
+    const client = new RegistryClient(stack.urls.worker)
+    const limit = AbortSignal.timeout(seedLimitMs)
+    await untilSeeded(client, limit)
+    await untilAssessed(client, limit)
     return await work({ stack, forge: stack.forge })
   } finally {
     await stack.stop()

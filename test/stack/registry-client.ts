@@ -90,6 +90,13 @@ export class RegistryClient {
     return { total: results.total, slugs: results.cards.map((card) => card.slug), scores: results.cards.map((card) => card.score) }
   }
 
+  /** CodeBundles that wait for their score. */
+  async unassessed(): Promise<number> {
+    const schema = z.array(z.object({ bundles: z.number(), scores: z.array(z.number()) }))
+    const collections = schema.parse(await this.#json('/api/v1/collections'))
+    return collections.reduce((sum, { bundles, scores }) => sum + bundles - scores.reduce((all, some) => all + some, 0), 0)
+  }
+
   async viewer(): Promise<{ login: string; role: string } | null> {
     return z
       .object({ login: z.string(), role: z.string() })

@@ -13,3 +13,12 @@ export async function untilSeeded(client: RegistryClient, signal: AbortSignal): 
     await delay(200)
   }
 }
+
+/** Waits until the sample CodeBundles also have their scores, so that the work of a first start is over. */
+export async function untilAssessed(client: RegistryClient, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    if ((await client.unassessed().catch(() => null)) === 0) return
+    await delay(200)
+  }
+}
