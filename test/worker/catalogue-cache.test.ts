@@ -197,3 +197,12 @@ it('makes anew what tells of an unknown parameter, and keeps it for nobody; thos
   expect(await text('/search?q=a')).toBe('2 ?q=a')
   expect(await text('/search?q=a&colour=red')).toBe('3 ?q=a&colour=red')
 })
+
+it('counts the addresses of what it keeps: long questions with short answers fill no memory', () => {
+  const memory = createMemory(100_000)
+  const answer = { headers: [] as [string, string][], body: new Uint8Array(1), nonce: null, keptAt: 0 }
+  for (let at = 0; at < 200; at++) memory.set(`${at}${'q'.repeat(2_000)}`, answer)
+  expect(memory.bytes).toBeLessThanOrEqual(100_000)
+  expect(memory.get(`0${'q'.repeat(2_000)}`)).toBeNull()
+  expect(memory.get(`199${'q'.repeat(2_000)}`)).toBe(answer)
+})

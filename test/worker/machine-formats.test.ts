@@ -192,7 +192,11 @@ describe('a file about the site', () => {
     expect(xmlFault(text)).toBeNull()
     for (const path of ['/sitemaps/2.xml', '/sitemaps/0.xml', '/sitemaps/x.xml']) expect((await get(path)).status).toBe(404)
     expect(text).toContain(`<loc>${publicUrl}/collections/care/codebundles/aws-s3</loc>`)
-    expect(await (await get('/robots.txt')).text()).toContain(`Sitemap: ${publicUrl}/sitemap.xml`)
+    const robots = await (await get('/robots.txt')).text()
+    expect(robots).toContain(`Sitemap: ${publicUrl}/sitemap.xml`)
+    // A question may be found, its narrowed forms may not.
+    expect(robots).not.toMatch(/^Disallow: \/search$/m)
+    expect(robots).toContain('Disallow: /search?*&')
     expect(await (await get('/llms.txt')).text()).toContain('2 CodeBundles')
   })
 

@@ -2,21 +2,12 @@ import type { FacetName, SearchRequest, SearchResults } from '../../worker/domai
 import { activeValues, askedHref, withoutValue } from '../state/asked.ts'
 import { Icon } from './icon.tsx'
 
-const names: Record<FacetName, string> = {
-  platform: 'Platform',
-  collection: 'Collection',
-  access: 'Access',
-  type: 'Type',
-  tag: 'Tag',
-  author: 'Author',
-}
-
 /** What narrows the results, each with a link that takes it away. */
 export function ActiveFilters({ asked, results }: { asked: SearchRequest; results: SearchResults }) {
   const active = activeValues(asked.filters, results.filters)
   if (active.length === 0) return null
-  const label = (name: FacetName, value: string) =>
-    results.facets.find((facet) => facet.name === name)?.values.find((one) => one.value === value)?.label ?? value
+  const facetOf = (name: FacetName) => results.facets.find((facet) => facet.name === name)
+  const label = (name: FacetName, value: string) => facetOf(name)?.values.find((one) => one.value === value)?.label ?? value
   const cleared = active.reduce((rest, { name, value }) => withoutValue(rest, name, value), asked)
   return (
     <ul aria-label="Active filters" class="mt-3 flex flex-wrap items-center gap-1.5">
@@ -24,7 +15,7 @@ export function ActiveFilters({ asked, results }: { asked: SearchRequest; result
         <li key={`${name}:${value}`}>
           <a class="filter-chip" data-follow href={askedHref(withoutValue(asked, name, value))}>
             <span class="sr-only">Remove the filter </span>
-            <span class="text-muted">{names[name]}</span> {label(name, value)}
+            <span class="text-muted">{facetOf(name)?.label ?? name}</span> {label(name, value)}
             <Icon name="close" class="size-3" />
           </a>
         </li>

@@ -1,4 +1,5 @@
 import { type Platform, platformNames } from '../../worker/domain/platform.ts'
+import { gradeOf } from '../../worker/domain/score-grade.ts'
 import type { StateName } from '../../worker/domain/states.ts'
 import type { BundleCard } from '../../worker/domain/views.ts'
 import { stateTexts } from '../format/stages.ts'
@@ -30,13 +31,10 @@ export function StateBadge({ state, now = false }: { state: StateName; now?: boo
   return <span class={`tone tone-${tone} ${now ? 'is-now' : ''}`}>{label}</span>
 }
 
-/** Points from which a score is good, and from which it is passable. */
-const goodScore = 80
-const fairScore = 50
+const scoreTones = { good: 'good', fair: 'wait', poor: 'bad' } as const
 
-export function scoreTone(score: number): 'good' | 'wait' | 'bad' {
-  if (score >= goodScore) return 'good'
-  return score >= fairScore ? 'wait' : 'bad'
+export function scoreTone(score: number): (typeof scoreTones)[keyof typeof scoreTones] {
+  return scoreTones[gradeOf(score)]
 }
 
 /** A score of 0 to 100; nothing before the first assessment. */

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact'
 import type { BundleCard, CollectionHealth, CollectionView } from '../../worker/domain/views.ts'
 import { Ago } from '../components/ago.tsx'
 import { BundleRow } from '../components/bundle-row.tsx'
@@ -61,6 +62,22 @@ function Facts({ collection, now }: { collection: CollectionView; now: number })
   )
 }
 
+/** The first of a list, and the others behind one press. */
+function Folded({ rows }: { rows: VNode[] }) {
+  const others = rows.slice(shownItems)
+  return (
+    <>
+      <ul class="mt-2">{rows.slice(0, shownItems)}</ul>
+      {others.length > 0 && (
+        <details>
+          <summary class="text-muted text-sm">{count(others.length, 'other')}</summary>
+          <ul>{others}</ul>
+        </details>
+      )}
+    </>
+  )
+}
+
 function Contributors({ contributors }: Pick<CollectionView, 'contributors'>) {
   const row = (person: CollectionView['contributors'][number]) => (
     <li key={person.name} class="flex justify-between gap-4 py-1 text-sm">
@@ -74,13 +91,7 @@ function Contributors({ contributors }: Pick<CollectionView, 'contributors'>) {
         Contributors
       </h2>
       {contributors.length === 0 && <p class="text-muted mt-2 text-sm">Not known yet.</p>}
-      <ul class="mt-2">{contributors.slice(0, shownItems).map(row)}</ul>
-      {contributors.length > shownItems && (
-        <details>
-          <summary class="text-muted text-sm">{count(contributors.length - shownItems, 'other')}</summary>
-          <ul>{contributors.slice(shownItems).map(row)}</ul>
-        </details>
-      )}
+      <Folded rows={contributors.map(row)} />
     </section>
   )
 }
@@ -112,13 +123,7 @@ function Releases({ collection, now }: { collection: CollectionView; now: number
         Releases
       </h2>
       {releases.length === 0 && <p class="text-muted mt-2 text-sm">No release tags.</p>}
-      <ul class="mt-2">{releases.slice(0, shownItems).map(row)}</ul>
-      {releases.length > shownItems && (
-        <details>
-          <summary class="text-muted text-sm">{count(releases.length - shownItems, 'other')}</summary>
-          <ul>{releases.slice(shownItems).map(row)}</ul>
-        </details>
-      )}
+      <Folded rows={releases.map(row)} />
     </section>
   )
 }

@@ -12,12 +12,19 @@ const keptAtHeader = 'x-kept-at'
 /** A single answer may take so much of the memory; larger ones are kept in the shared cache only. */
 const largestShare = 1 / 16
 
+/** What an answer takes of the memory: its address may be longer than itself. */
+function sizeOf(key: string, { headers, body }: KeptAnswer): number {
+  const letters = headers.reduce((sum, [name, value]) => sum + name.length + value.length, key.length)
+  return body.byteLength + 2 * letters
+}
+
 /** Answers in the memory of the isolate, the least recently used of them dropped beyond `limitBytes`. */
 export function createMemory(limitBytes: number) {
   const entries = new Map<string, KeptAnswer>()
   let bytes = 0
   const drop = (key: string) => {
-    bytes -= entries.get(key)?.body.byteLength ?? 0
+    const found = entries.get(key)
+    if (found !== undefined) bytes -= sizeOf(key, found)
     entries.delete(key)
   }
   return {
@@ -29,10 +36,11 @@ export function createMemory(limitBytes: number) {
       return found
     },
     set(key: string, answer: KeptAnswer): void {
-      if (answer.body.byteLength > limitBytes * largestShare) return
+      const size = sizeOf(key, answer)
+      if (size > limitBytes * largestShare) return
       drop(key)
       entries.set(key, answer)
-      bytes += answer.body.byteLength
+      bytes += size
       for (const oldest of entries.keys()) {
         if (bytes <= limitBytes) break
         drop(oldest)

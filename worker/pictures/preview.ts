@@ -1,3 +1,4 @@
+import { gradeOf } from '../domain/score-grade.ts'
 import { type Canvas, createCanvas } from './canvas.ts'
 import type { Letters, TextStyle } from './letters.ts'
 import { png } from './png.ts'
@@ -62,17 +63,14 @@ function head(sheet: Sheet, letters: Letters): void {
   write(sheet, letters, siteName, { x: margin + 86, baseline: y + 11, style: brand, ink: 'muted' })
 }
 
-function scoreInk(score: number): Ink {
-  if (score >= 80) return 'green'
-  return score >= 50 ? 'amber' : 'red'
-}
+const scoreInks = { good: 'green', fair: 'amber', poor: 'red' } as const
 
 const ring = { x: size.width - margin - 62, y: 500, radius: 62, thickness: 11 }
 
 function scoreRing(sheet: Sheet, letters: Letters, score: number): void {
   const part = Math.min(Math.max(score / 100, 0), 1)
   sheet.fill(arc({ ...ring, from: part, to: 1 }), 'line')
-  sheet.fill(arc({ ...ring, from: 0, to: part }), scoreInk(score))
+  sheet.fill(arc({ ...ring, from: 0, to: part }), scoreInks[gradeOf(score)])
   const [number, style] = [String(Math.round(score)), { weight: 'bold', size: 46 } as const]
   write(sheet, letters, number, { x: ring.x - letters.widthOf(number, style) / 2, baseline: ring.y + 17, style, ink: 'ink' })
 }

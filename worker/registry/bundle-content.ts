@@ -148,8 +148,10 @@ export function contentOf(input: Bundle, inputText: BundleText): BundleContent {
 function scriptsOf(text: BundleText): Script[] {
   let left = rowBytes / 2
   return (text.scripts ?? []).filter(({ path, content }) => {
-    left -= bytesOf(path) + bytesOf(JSON.stringify(content))
-    return left >= 0
+    const size = bytesOf(path) + bytesOf(JSON.stringify(content))
+    if (size > left) return false
+    left -= size
+    return true
   })
 }
 

@@ -16,10 +16,10 @@ function parametersOf(schema: z.ZodObject, place: string): ApiOperation['paramet
 }
 
 function shown(operation: Operation): ApiOperation {
-  const { id, path, tag, summary, description = null, params, query, body, errors } = operation
+  const { id, path, tag, summary, description = null, params, query, body, errors, status } = operation
   const parameters = [...parametersOf(params, 'path'), ...parametersOf(query, 'query'), ...(body ? parametersOf(body, 'body') : [])]
   const refusals = errors.map((code) => ({ status: String(errorKinds[code].status), description: errorKinds[code].title }))
-  const statuses = [{ status: '200', description: 'The answer' }, ...refusals]
+  const statuses = [{ status: String(status), description: 'The answer' }, ...refusals]
   return { id, method: operation.method.toUpperCase(), path, tag, summary, description, parameters, statuses }
 }
 

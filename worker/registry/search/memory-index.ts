@@ -1,5 +1,5 @@
 import { type FacetTable, facetTableOf, type TaskColumns, taskColumnsOf } from './facet-table.ts'
-import type { Segment, SegmentBundle } from './segment.ts'
+import { PostingReader, type Segment, type SegmentBundle } from './segment.ts'
 import { nameKey } from './words.ts'
 
 /** What is found: bundles, or tasks. Each has its own numbering, in the order of the segments. */
@@ -124,24 +124,12 @@ export function postingsOf(index: MemoryIndex, kind: Kind, stem: string, each: (
 
 /** Reads one list of postings: its length, then gap and weight of each (segment.ts `encodeLists`). */
 function walk(bytes: Uint8Array, start: number, base: number, each: (number: number, weight: number) => void): number {
-  let at = start
-  const number = () => {
-    let value = 0
-    let shift = 0
-    for (;;) {
-      const byte = bytes[at] ?? 0
-      at += 1
-      value |= (byte & 127) << shift
-      if (byte < 128) return value
-      shift += 7
-    }
-  }
-  const count = number()
+  const reader = new PostingReader(bytes, start)
+  const count = reader.number()
   let last = -1
   for (let left = count; left > 0; left -= 1) {
-    last += number()
-    each(base + last, bytes[at] ?? 0)
-    at += 1
+    last += reader.number()
+    each(base + last, reader.weight())
   }
   return count
 }

@@ -49,6 +49,33 @@ function pushNumber(bytes: number[], value: number) {
   bytes.push(rest)
 }
 
+/** Reads what `encodeLists` wrote. */
+export class PostingReader {
+  at: number
+  readonly #bytes: Uint8Array
+
+  constructor(bytes: Uint8Array, start: number) {
+    this.#bytes = bytes
+    this.at = start
+  }
+
+  /** The number here (see `pushNumber`). */
+  number(): number {
+    let value = 0
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.weight()
+      value |= (byte & 127) << shift
+      if (byte < 128) return value
+    }
+  }
+
+  /** The byte here. */
+  weight(): number {
+    this.at += 1
+    return this.#bytes[this.at - 1] ?? 0
+  }
+}
+
 type Lists = Map<string, { at: number; weight: number }[]>
 
 function gather(lists: Lists, at: number, terms: Terms) {
@@ -120,26 +147,15 @@ export function encodeSegment(entries: readonly Entry[]): string {
 /** Where each stem's postings begin, found by walking over them once. */
 function startsOf(count: number, bytes: Uint8Array): Uint32Array {
   const starts = new Uint32Array(count + 1)
-  let at = 0
-  const number = () => {
-    let value = 0
-    let shift = 0
-    for (;;) {
-      const byte = bytes[at] ?? 0
-      at += 1
-      value |= (byte & 127) << shift
-      if (byte < 128) return value
-      shift += 7
-    }
-  }
+  const reader = new PostingReader(bytes, 0)
   for (let index = 0; index < count; index += 1) {
-    starts[index] = at
-    for (let left = number(); left > 0; left -= 1) {
-      number()
-      at += 1
+    starts[index] = reader.at
+    for (let left = reader.number(); left > 0; left -= 1) {
+      reader.number()
+      reader.weight()
     }
   }
-  starts[count] = at
+  starts[count] = reader.at
   return starts
 }
 

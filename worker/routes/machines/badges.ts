@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { PublicError } from '../../domain/errors.ts'
+import { gradeOf } from '../../domain/score-grade.ts'
 import type { BundleView, CollectionView } from '../../domain/views.ts'
 import type { Keep } from '../../middleware/catalogue-cache.ts'
 import type { AppEnv } from '../../middleware/context.ts'
@@ -19,11 +20,12 @@ const amber = '#8a5a00'
 const red = '#b42318'
 const blue = '#0b6a8f'
 
+const scoreColours = { good: green, fair: amber, poor: red }
 const notAssessed = 'not yet assessed'
 
 function scoreBadge({ card: { score } }: BundleView): Badge {
   if (score === null) return { label: 'score', value: notAssessed, colour: grey }
-  return { label: 'score', value: `${Math.round(score)} / 100`, colour: score >= 80 ? green : score >= 50 ? amber : red }
+  return { label: 'score', value: `${Math.round(score)} / 100`, colour: scoreColours[gradeOf(score)] }
 }
 
 /** The newest release that holds it, or the commit where there is none. */

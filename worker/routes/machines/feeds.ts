@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { PublicError } from '../../domain/errors.ts'
-import { type Platform, platforms } from '../../domain/platform.ts'
+import { platformNames, platforms } from '../../domain/platform.ts'
 import { type BundleCard, everything, type SearchFilters } from '../../domain/views.ts'
 import type { Keep } from '../../middleware/catalogue-cache.ts'
 import type { AppEnv } from '../../middleware/context.ts'
@@ -23,13 +23,6 @@ interface Feed {
 }
 
 const entries = 50
-const platformNames: Record<Platform, string> = {
-  kubernetes: 'Kubernetes',
-  aws: 'AWS',
-  azure: 'Azure',
-  gcp: 'Google Cloud',
-  other: 'other platforms',
-}
 
 function when(at: number): string {
   return new Date(at).toISOString()
@@ -117,7 +110,7 @@ export function feedRoutes({ data, publicUrl, keep }: FeedDeps): Hono<AppEnv> {
     const platform = platforms.find((one) => one === name)
     if (platform === undefined) throw new PublicError('not_found', `The platforms are ${platforms.join(', ')}.`)
     return {
-      title: `CodeBundles for ${platformNames[platform]}`,
+      title: `CodeBundles for ${platform === 'other' ? 'other platforms' : platformNames[platform]}`,
       page: `/search?platform=${platform}`,
       cards: await newest({ platform: [platform] }),
     }
