@@ -29,7 +29,7 @@ type Which = (path: string, content: string) => boolean
 export const runbook: Which = (path) => path === 'runbook.robot'
 export const sli: Which = (path) => path === 'sli.robot'
 export const readme: Which = (path) => path === 'README.md'
-export const rule: Which = (path) => path.startsWith('.runwhen/generation-rules/')
+export const rule: Which = (path, content) => path.startsWith('.runwhen/generation-rules/') && /^kind:/m.test(content)
 export const template =
   (kind: string): Which =>
   (path, content) =>
