@@ -13,6 +13,7 @@ import {
   platformPrefix,
   secretComplete,
 } from './imports.ts'
+import { commandKnown } from './known-commands.ts'
 import { readmeNames, readmePresent, readmeSections } from './readme.ts'
 import { resourceTypes } from './resource-types.ts'
 import { knownSections, noEmptyTask, robotParses, robotReadable, runbookPresent, taskCount, uniqueTasks } from './robot-file.ts'
@@ -67,6 +68,7 @@ export const gates: readonly Gate[] = [
   failureSwallowed,
   exceptSilent,
   sliMetric,
+  commandKnown,
   unescapedEquals,
   issueComplete,
   issueSeverity,
