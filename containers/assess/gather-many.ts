@@ -50,7 +50,7 @@ export async function gatherMany(bundles: readonly Assembled[], options: ManyOpt
       const isOwn = ({ path }: { path: string }) => path.startsWith(`${bundlePath}/`)
       const own = new Map((robots[index]?.robotPaths ?? []).map((path) => [path, modelOf.get(path)]))
       const said = { models: own, dryRuns: dryRuns.filter(isOwn), scripts: scripts.filter(isOwn), templates: templates.filter(isOwn) }
-      return factsOf(assembly, { bundlePath, refused: [], venv: options.venv }, said)
+      return factsOf(assembly, { ...options, bundlePath, refused: [] }, said)
     }),
   )
 }

@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import type { BundleFacts, FileFact, RefusedFile, RobotFact } from '../../worker/domain/gates/facts.ts'
 import { importsOf } from '../../worker/domain/robot-imports.ts'
 import type { RobotModel } from '../../worker/domain/robot-model.ts'
+import { jqPrograms } from '../../worker/domain/shell/jq-programs.ts'
 import { isRuleFile } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
+import { compilePrograms } from './jq.ts'
 import { matchPatterns } from './patterns.ts'
 import { dryRun, installedPackages, templateFacts } from './python-facts.ts'
 import { readScripts } from './scripts.ts'
@@ -42,7 +44,7 @@ export async function gatherFacts(assembly: Assembly, options: GatherOptions, pr
     templateFacts(files, options),
   ])
   const said = { models: new Map(robotPaths.map((path, index) => [path, models[index]])), dryRuns, scripts, templates }
-  return factsOf(assembly, { bundlePath: options.bundlePath, refused: options.refused, venv: options.venv }, said)
+  return factsOf(assembly, options, said)
 }
 
 /** Robot files that can be read, and those of them that hold the bundle's tasks. */
@@ -64,14 +66,15 @@ interface Said extends Pick<BundleFacts, 'dryRuns' | 'scripts' | 'templates'> {
 /** Joins what the tools said of a bundle to what its files say themselves. */
 export async function factsOf(
   assembly: Assembly,
-  { bundlePath, refused, venv }: Pick<GatherOptions, 'bundlePath' | 'refused' | 'venv'>,
+  options: GatherOptions,
   { models, dryRuns, scripts, templates }: Said,
 ): Promise<BundleFacts> {
   const { files } = assembly
+  const { bundlePath, refused, venv } = options
   const robots = [...models].flatMap(([path, model]): RobotFact[] => (model ? [{ path, role: roleOf(path, bundlePath), model }] : []))
   const installed = await installedPackages(venv)
   const readme = files.find((file) => file.path.toLowerCase() === `${bundlePath}/readme.md`.toLowerCase())
-  return {
+  const facts: BundleFacts = {
     slug: bundlePath.replace(/^codebundles\//, ''),
     path: bundlePath,
     files,
@@ -79,6 +82,7 @@ export async function factsOf(
     robots,
     scripts,
     patterns: await matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
+    jq: [],
     rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
     templates,
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },
@@ -87,6 +91,8 @@ export async function factsOf(
     missingPackages: assembly.requirements.filter((name) => !installed.has(name)),
     siblings: assembly.siblings,
   }
+  facts.jq = await compilePrograms(jqPrograms(facts), options)
+  return facts
 }
 
 function roleOf(path: string, bundlePath: string): RobotFact['role'] {

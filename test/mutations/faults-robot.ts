@@ -45,7 +45,7 @@ export const robotFaults: readonly Fault[] = [
   {
     group: 'robot',
     name: 'keyword that does not exist',
-    expects: ['robot/dry-run'],
+    expects: ['settings/libraries'],
     seed: inFirstTask('    RW.CLI.Run Shell Script    bash_file=x.sh'),
   },
   {

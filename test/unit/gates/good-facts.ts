@@ -166,6 +166,7 @@ export function goodFacts(): BundleFacts {
       { pattern: '^[a-z0-9-]+$', text: 'online-shop', result: 'whole' },
       { pattern: '^[a-z0-9-]+$', text: 'default', result: 'whole' },
     ],
+    jq: [],
     rules: [rules()],
     templates: [template(runbookPath, ['NAMESPACE'])],
     readme: { path: `${path}/README.md`, text: goodReadme },

@@ -3,6 +3,7 @@ import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pat
 import { dryRun, libraryImports } from './dry-run.ts'
 import { exceptSilent, failureSwallowed, sliMetric } from './failures.ts'
 import type { Gate } from './gate.ts'
+import { certificatesChecked, noCommittedSecret, noDownload, noEvaluation, noPrintedSecret, noTrace, writesDeclared } from './hazards.ts'
 import {
   importComplete,
   importLeftovers,
@@ -13,6 +14,7 @@ import {
   platformPrefix,
   secretComplete,
 } from './imports.ts'
+import { jqCompiles } from './jq.ts'
 import { commandKnown } from './known-commands.ts'
 import { readmeNames, readmePresent, readmeSections } from './readme.ts'
 import { resourceTypes } from './resource-types.ts'
@@ -65,10 +67,18 @@ export const gates: readonly Gate[] = [
   scriptSyntax,
   scriptLint,
   scriptTimeout,
+  jqCompiles,
   failureSwallowed,
   exceptSilent,
   sliMetric,
   commandKnown,
+  writesDeclared,
+  noCommittedSecret,
+  noPrintedSecret,
+  noTrace,
+  noEvaluation,
+  noDownload,
+  certificatesChecked,
   unescapedEquals,
   issueComplete,
   issueSeverity,

@@ -41,6 +41,13 @@ export interface ScriptFact {
   warnings?: (Fault & { code: string })[]
 }
 
+/** A jq program of the bundle, compiled. */
+export interface JqFact {
+  file: string
+  line: number
+  fault: Fault | null
+}
+
 export interface YamlFact {
   path: string
   /** The parsed document; undefined when `fault` is set. */
@@ -108,6 +115,8 @@ export interface BundleFacts {
   robots: RobotFact[]
   scripts: ScriptFact[]
   patterns: PatternFact[]
+  /** Null when there is no jq on the machine. */
+  jq: JqFact[] | null
   rules: YamlFact[]
   templates: TemplateFact[]
   readme: { path: string; text: string } | null

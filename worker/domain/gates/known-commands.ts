@@ -1,7 +1,7 @@
 import type { Check } from '../report.ts'
 import { isLiteral } from '../shell/arguments.ts'
 import { shellTexts } from '../shell/bundle-shell.ts'
-import type { PlatformCommand, Tool } from '../shell/platform-command.ts'
+import { clusterClient, type Tool, tools } from '../shell/platform-command.ts'
 import catalogue from './commands.json' with { type: 'json' }
 import type { Finding, Gate } from './gate.ts'
 
@@ -90,9 +90,10 @@ export function unknownWord(tool: Tool, args: readonly string[]): { group: strin
   return null
 }
 
-function argumentsOf({ command, tool }: PlatformCommand): string[] {
-  const at = command.words.findIndex((word) => word.replace(/^.*\//, '') === tool)
-  return at < 0 ? [] : command.words.slice(at + 1)
+/** The tool that a command calls by its name, or by the variable that stands for the client of a cluster. */
+function toolOf([name = '']: readonly string[]): Tool | null {
+  const base = name.replace(/^.*\//, '')
+  return clusterClient.test(name) ? 'kubectl' : (tools.find((tool) => tool === base) ?? null)
 }
 
 /** Names of the group that begin alike or share a word, at most three. */
@@ -108,20 +109,14 @@ export const commandKnown: Gate = {
   reason: 'A command that a tool does not have fails on every run, and often looks like an empty answer.',
   hint: "Look the command up in the tool's own reference, or ask the service's API.",
   check: (facts) =>
-    shellTexts(facts).flatMap(({ file, calls }) =>
-      calls.flatMap((call): Finding[] => {
-        const unknown = unknownWord(call.tool, argumentsOf(call))
-        if (!unknown) return []
+    shellTexts(facts).flatMap(({ file, commands }) =>
+      commands.flatMap(({ words, line }): Finding[] => {
+        const tool = toolOf(words)
+        const unknown = tool && unknownWord(tool, words.slice(1))
+        if (!tool || !unknown) return []
         const near = similar(unknown.group, unknown.word)
         const meant = near.length > 0 ? ` It has ${near.join(', ')}.` : ''
-        return [
-          {
-            file,
-            line: call.line,
-            message: `"${unknown.group}" has no "${unknown.word}".${meant}`,
-            severity: severities[call.tool] ?? 'warn',
-          },
-        ]
+        return [{ file, line, message: `"${unknown.group}" has no "${unknown.word}".${meant}`, severity: severities[tool] ?? 'warn' }]
       }),
     ),
 }

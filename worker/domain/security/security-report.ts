@@ -4,7 +4,7 @@ import { noCredentialVariables } from '../gates/imports.ts'
 import { declaredAccess, type ShellText, shellTexts } from '../shell/bundle-shell.ts'
 import { commandsOf, undeclaredWrites, writesOf } from './access.ts'
 import { committedSecrets } from './secrets.ts'
-import { shellHazards } from './shell-hazards.ts'
+import { shellHazards, tracedScripts } from './shell-hazards.ts'
 
 /** ShellCheck's warnings that are about safety: deleting too much, running output, going on in the wrong directory. */
 const safetyCodes = new Set(['SC2114', 'SC2115', 'SC2091', 'SC2092', 'SC2294', 'SC2164', 'SC2103'])
@@ -30,7 +30,7 @@ export function securityReport(facts: BundleFacts): SecurityReport {
     ...attempt('Secrets', () => committedSecrets(facts), []),
     ...attempt('Credentials', () => credentialVariables(facts), []),
     ...attempt('Access', () => undeclaredWrites(texts), []),
-    ...attempt('Hazards', () => shellHazards(texts), []),
+    ...attempt('Hazards', () => [...shellHazards(texts), ...tracedScripts(facts)], []),
     ...unsafeLint(facts),
     ...unverifiedPython(facts),
   ]

@@ -1,4 +1,5 @@
 import type { SecurityFinding } from '../assessment.ts'
+import type { BundleFacts } from '../gates/facts.ts'
 import type { ShellText } from '../shell/bundle-shell.ts'
 import type { ShellCommand } from '../shell/command.ts'
 
@@ -58,6 +59,22 @@ const printedSecret: Hazard = {
     if (redirects.some(({ operator }) => /^(>|>>|>\||&>|&>>)$/.test(operator)) || (after === '|' && next?.words[0] !== 'tee')) return null
     const found = credentialIn(args)
     return found === null ? null : `Prints the value of ${found}.`
+  },
+}
+
+/** Commands whose whole output is a credential. */
+const credentialCommand =
+  /^(gcloud (auth|beta auth|alpha auth) (application-default )?print-(access|identity)-token|az account get-access-token|aws ecr(-public)? get-login-password|aws sts (get-session-token|assume-role)|(kubectl|oc) create token|oc whoami (-t|--show-token)|(kubectl|oc) config view .*--raw|gh auth token)/
+
+const printedToken: Hazard = {
+  id: 'secret/printed',
+  severity: 'warn',
+  hint: 'Take it into a variable, and hand it to the command that needs it by standard input or a file.',
+  find: ({ words, redirects, after, depth, isInFunction }, { isScript }) => {
+    if (!isScript || depth > 0 || isInFunction || after === '|' || redirects.some(({ operator }) => /^(>|>>|>\||&>|&>>)$/.test(operator)))
+      return null
+    const line = words.join(' ')
+    return credentialCommand.test(line) ? `"${words.slice(0, 4).join(' ')}" prints a credential.` : null
   },
 }
 
@@ -122,7 +139,7 @@ const insecure: Hazard = {
   },
 }
 
-const hazards: readonly Hazard[] = [xtrace, printedSecret, evaluation, download, insecure]
+const hazards: readonly Hazard[] = [xtrace, printedSecret, printedToken, evaluation, download, insecure]
 
 /** Findings in the shell texts of a bundle. */
 export function shellHazards(texts: readonly ShellText[]): SecurityFinding[] {
@@ -134,4 +151,18 @@ export function shellHazards(texts: readonly ShellText[]): SecurityFinding[] {
       }),
     ),
   )
+}
+
+/** Scripts whose first line turns the trace on. */
+export function tracedScripts(facts: BundleFacts): SecurityFinding[] {
+  return facts.scripts
+    .filter(({ path, text }) => !path.startsWith(`${facts.path}/.`) && /^#!.*sh\s+-[a-z]*x/.test(text))
+    .map(({ path }) => ({
+      id: xtrace.id,
+      severity: xtrace.severity,
+      file: path,
+      line: 1,
+      message: 'The first line traces every command with its values.',
+      hint: xtrace.hint,
+    }))
 }

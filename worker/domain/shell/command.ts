@@ -2,6 +2,8 @@
 export interface ShellCommand {
   /** Name and arguments: quotes taken away, expansions as written. Assignments and redirections are not among them. */
   words: string[]
+  /** For each word the line on which it begins when nothing in it is expanded; else null. */
+  literals: (number | null)[]
   /** Assignments before the name, or all there is; `words` are the elements of an array. */
   assigns: { name: string; value: string; words: string[] | null }[]
   redirects: { operator: string; target: string }[]

@@ -71,7 +71,7 @@ function toolNamed(word: string): Tool | null {
 }
 
 /** Variables by which bundles name the client of a cluster; the platform sets them to kubectl or oc. */
-const clusterClient = /^\$\{?(?:\w*KUBERNETES_DISTRIBUTION_BINARY\w*|KUBECTL(?:_\w+)?|K8S_CLI|BINARY_USED)(?::-[^}]*)?\}?$/i
+export const clusterClient = /^\$\{?(?:\w*KUBERNETES_DISTRIBUTION_BINARY\w*|KUBECTL(?:_\w+)?|K8S_CLI|BINARY_USED)(?::-[^}]*)?\}?$/i
 
 /** Replaces variables that stand for words. One that stands for a whole tool call in an array is told where it is assigned. */
 function expand(words: readonly string[], aliases: Aliases, depth: number): string[] {

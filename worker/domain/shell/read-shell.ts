@@ -24,8 +24,11 @@ interface Frame {
   isArray: boolean
 }
 
+/** A word with the line on which it begins. */
+type Placed = Word & { line: number }
+
 interface Pending {
-  words: Word[]
+  words: Placed[]
   redirects: ShellCommand['redirects']
   nested: ShellCommand[]
   line: number | null
@@ -138,7 +141,7 @@ class CommandList {
   add(word: Word & { length: number }, line: number): void {
     this.#isJoined = false
     this.#pending.line ??= line
-    this.#pending.words.push(word)
+    this.#pending.words.push({ ...word, line })
     this.#pending.nested.push(...word.nested)
     const [first] = this.#pending.words
     if (first?.plain === 'case' && word.plain === 'in') {
@@ -246,7 +249,17 @@ class CommandList {
     words = words.slice(assigns.length)
     if (words.length === 0 && assigns.length === 0 && nested.length === 0) return null
     const texts = words.map((word) => word.text)
+    const literals = words.map((word) => (word.expands ? null : word.line))
     const place = { line: line ?? 1, before: this.#before, after, depth: this.#depth, next: null }
-    return { words: texts, assigns, redirects, nested, ...place, isBranch: this.#branches > 0, isInFunction: this.#functions.length > 0 }
+    return {
+      words: texts,
+      literals,
+      assigns,
+      redirects,
+      nested,
+      ...place,
+      isBranch: this.#branches > 0,
+      isInFunction: this.#functions.length > 0,
+    }
   }
 }

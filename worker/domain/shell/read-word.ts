@@ -6,6 +6,8 @@ export interface Word {
   text: string
   /** The text when no part of it is quoted or expanded, as a reserved word must be; else empty. */
   plain: string
+  /** Whether the shell puts something in: a variable, the output of a command. */
+  expands: boolean
   nested: ShellCommand[]
   /** Set for `name=value`. */
   assign: ShellCommand['assigns'][number] | null
@@ -16,6 +18,7 @@ type Nest = (inner: { cursor: Cursor; until: ')' | ''; isArray: boolean }) => Sh
 interface Draft {
   text: string
   isPlain: boolean
+  expands: boolean
   nested: ShellCommand[]
   nest: Nest
 }
@@ -25,9 +28,10 @@ const wordEnd = /[\s;&|<>()]/
 /** Reads one word at the cursor; `length` is 0 when none begins here. */
 export function readWord(cursor: Cursor, nest: Nest): Word & { length: number } {
   const start = cursor.at
-  const draft: Draft = { text: '', isPlain: true, nested: [], nest }
+  const draft: Draft = { text: '', isPlain: true, expands: false, nested: [], nest }
   let array: string[] | null = null
   // A substitution `<(…)` begins with its parenthesis.
+  if (cursor.peek() === '(') draft.expands = true
   if (cursor.peek() === '(') readNested(cursor, draft, ')')
   while (!cursor.isDone) {
     const char = cursor.peek()
@@ -38,7 +42,14 @@ export function readWord(cursor: Cursor, nest: Nest): Word & { length: number } 
   }
   const found = /^([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=([\s\S]*)$/.exec(draft.text)
   const assign = found?.[1] ? { name: found[1], value: found[2] ?? '', words: array } : null
-  return { text: draft.text, plain: draft.isPlain ? draft.text : '', nested: draft.nested, assign, length: cursor.at - start }
+  return {
+    text: draft.text,
+    plain: draft.isPlain ? draft.text : '',
+    expands: draft.expands,
+    nested: draft.nested,
+    assign,
+    length: cursor.at - start,
+  }
 }
 
 function readPiece(cursor: Cursor, draft: Draft): void {
@@ -86,6 +97,8 @@ function readDouble(cursor: Cursor, draft: Draft): void {
 
 function readDollar(cursor: Cursor, draft: Draft): void {
   draft.isPlain = false
+  // A lone sign is itself.
+  draft.expands ||= /[\w({'"@*#?!$-]/.test(cursor.peek(1))
   const start = cursor.at
   if (cursor.startsWith('$((')) return readArithmetic(cursor, draft)
   if (cursor.startsWith('$(')) {
@@ -129,7 +142,7 @@ function readBraces(cursor: Cursor, draft: Draft): void {
   // Nobody nests this deep; a hostile text could.
   if (cursor.braces > 20) return
   cursor.braces += 1
-  const aside: Draft = { text: '', isPlain: false, nested: draft.nested, nest: draft.nest }
+  const aside: Draft = { text: '', isPlain: false, expands: true, nested: draft.nested, nest: draft.nest }
   while (!cursor.isDone && cursor.peek() !== '}') readPiece(cursor, aside)
   cursor.at += 1
   cursor.braces -= 1
@@ -137,6 +150,7 @@ function readBraces(cursor: Cursor, draft: Draft): void {
 
 function readBacktick(cursor: Cursor, draft: Draft): void {
   draft.isPlain = false
+  draft.expands = true
   const inner = cursor.match(/`(?:[^`\\]|\\[\s\S])*`?/y) ?? '`'
   const line = cursor.line()
   const body = inner.replace(/^`|`$/g, '').replace(/\\([`$\\])/g, '$1')
