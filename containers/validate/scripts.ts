@@ -58,7 +58,10 @@ type Lint = NonNullable<ScriptFact['lint']>[number] & { level: string }
 
 /** After `set -o`, ShellCheck 0.11 no longer tells what a loop behind a pipe loses; no other finding depends on these options. */
 function forShellcheck(text: string): string {
-  return text.replace(/-([a-zA-Z]*)o pipefail\b/g, '-$1u').replace(/-o errexit\b/g, '-e').replace(/-o nounset\b/g, '-u')
+  return text
+    .replace(/-([a-zA-Z]*)o pipefail\b/g, '-$1u')
+    .replace(/-o errexit\b/g, '-e')
+    .replace(/-o nounset\b/g, '-u')
 }
 
 async function shellcheck(scripts: readonly { path: string; text: string }[], options: GatherOptions): Promise<Map<string, Lint[]> | null> {

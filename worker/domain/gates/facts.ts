@@ -117,8 +117,7 @@ export interface BundleFacts {
   robots: RobotFact[]
   scripts: ScriptFact[]
   patterns: PatternFact[]
-  /** Null when there is no jq on the machine. */
-  jq: JqFact[] | null
+  jq: JqFact[]
   rules: YamlFact[]
   templates: TemplateFact[]
   readme: { path: string; text: string } | null
