@@ -13,9 +13,14 @@ const bashTimeoutMs = 10_000
 /** ShellCheck takes 0.15 s for a usual script and several seconds for the worst known one. */
 const shellcheckTimeoutMs = 60_000
 
+/** The shell scripts among files. */
+export function shellFiles(files: readonly FileFact[]): (FileFact & { text: string })[] {
+  return files.flatMap((file) => (file.text !== null && isShell(file.path, file.text) ? [{ ...file, text: file.text }] : []))
+}
+
 /** Runs `bash -n` and ShellCheck over the bundle's shell scripts. */
 export async function readScripts(files: readonly FileFact[], options: GatherOptions): Promise<ScriptFact[]> {
-  const scripts = files.flatMap((file) => (file.text !== null && isShell(file.path, file.text) ? [{ ...file, text: file.text }] : []))
+  const scripts = shellFiles(files)
   const lintable = scripts.filter((script) => !/^#!.*\b(zsh|fish|python|pwsh|node)/.test(script.text))
   const [syntax, lint] = await Promise.all([
     Promise.all(lintable.map(async (script) => [script.path, await bashSyntax(script.path, options)] as const)),

@@ -1,5 +1,6 @@
 import type { Check } from '../report.ts'
-import type { AccessProof, ScenarioReport } from './rehearsal-report.ts'
+import type { AccessProof } from './rehearsal-proof.ts'
+import type { ScenarioReport } from './rehearsal-report.ts'
 
 /** Turns what a rehearsal saw into checks. Their ids stay the same from version to version. */
 
