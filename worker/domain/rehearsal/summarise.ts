@@ -1,4 +1,4 @@
-import type { Step } from '../report.ts'
+import type { Report, Step } from '../report.ts'
 import type { RehearsalProof } from './rehearsal-proof.ts'
 import type { RehearsalReport, ScenarioReport } from './rehearsal-report.ts'
 
@@ -37,4 +37,10 @@ export function stepsOf(report: RehearsalReport): Step[] {
     about: ran ? `${callCount} ${callCount === 1 ? 'command' : 'commands'}` : (skipped ?? 'It was not run.'),
     durationMs,
   }))
+}
+
+/** A rehearsal by itself in the shape of a whole report, for the formats that both share. */
+export function reportOfRehearsal(report: RehearsalReport): Report {
+  const { ok, bundle, checks, tools, durationMs } = report
+  return { ok, bundle, checks, steps: stepsOf(report), tools, rehearsal: proofOf(report), durationMs }
 }
