@@ -16,12 +16,14 @@ import {
 } from './imports.ts'
 import { jqCompiles } from './jq.ts'
 import { commandKnown } from './known-commands.ts'
+import { exitRead, issueRaised } from './outcomes.ts'
 import { readmeNames, readmePresent, readmeSections } from './readme.ts'
 import { resourceTypes } from './resource-types.ts'
 import { knownSections, noEmptyTask, robotParses, robotReadable, runbookPresent, taskCount, uniqueTasks } from './robot-file.ts'
 import { baseNameLength, legalQualifiers, outputTemplates, rulesNotEmpty, rulesReadable, rulesShape, slxShape } from './rules.ts'
 import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
 import { coreLibrary, documentation, forceTags, metadata, suiteSetup, usedLibraries } from './settings.ts'
+import { sliDimensions, sliRange, sliReadOnly, sliThresholds } from './sli.ts'
 import { accessTag, dataTag, taskDocumentation, titleScope, titleVariables } from './tasks.ts'
 import { configComplete, configKnown, pathToRobot, templatesRender } from './templates.ts'
 
@@ -69,8 +71,13 @@ export const gates: readonly Gate[] = [
   scriptTimeout,
   jqCompiles,
   failureSwallowed,
+  exitRead,
   exceptSilent,
   sliMetric,
+  sliReadOnly,
+  sliRange,
+  sliDimensions,
+  sliThresholds,
   commandKnown,
   writesDeclared,
   noCommittedSecret,
@@ -80,6 +87,7 @@ export const gates: readonly Gate[] = [
   noDownload,
   certificatesChecked,
   unescapedEquals,
+  issueRaised,
   issueComplete,
   issueSeverity,
   libraryImports,
