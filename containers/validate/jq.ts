@@ -1,73 +1,52 @@
+import { join } from 'node:path'
 import type { JqFact } from '../../worker/domain/gates/facts.ts'
 import type { JqProgram } from '../../worker/domain/shell/jq-programs.ts'
 import { isolation } from '../isolate.ts'
+import { linesOf } from '../robot/json-lines.ts'
+import { pythonPrograms } from '../robot/read-robot.ts'
 import { runChild } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
-/** jq compiles a thousand programs in a tenth of a second. */
-const compileTimeoutMs = 10_000
+/** jq compiles a thousand programs in a second. */
+const compileTimeoutMs = 15_000
 
 /** A bundle of the public collections has 130 programs at most. */
 const maxPrograms = 1000
-/** The longest list of arguments that every kernel takes. */
-const maxTextBytes = 100_000
 
-type Place = Pick<GatherOptions, 'root' | 'home' | 'signal'>
-
-/** Programs that take part of another file, which a program in a definition cannot. */
+/** Programs that take part of another file. */
 const importing = /^\s*(import|include|module)\b/m
 
 /**
- * Compiles the programs with jq itself and runs none of them. All of a bundle go in one call; only when that one is refused, each goes alone. Null when there is no
- * jq on this machine.
+ * Compiles the programs with jq's own compiler, of the version in the virtual environment, and runs none of them: which jq the machine has must not decide what a bundle is
+ * worth. What could not be compiled in time has no fact.
  */
-export async function compilePrograms(programs: readonly JqProgram[], options: Place): Promise<JqFact[] | null> {
-  const fit = programs
-    .filter(({ text }) => !importing.test(text) && !text.includes('\0') && text.length < maxTextBytes / 4)
-    .slice(0, maxPrograms)
+export async function compilePrograms(
+  programs: readonly JqProgram[],
+  { root, home, venv, signal }: Pick<GatherOptions, 'root' | 'home' | 'venv' | 'signal'>,
+): Promise<JqFact[]> {
+  const fit = programs.filter(({ text }) => !importing.test(text) && !text.includes('\0')).slice(0, maxPrograms)
   if (fit.length === 0) return []
-  const whole = fit.map(definition)
-  const isShort = whole.reduce((sum, { length }) => sum + length, 0) < maxTextBytes
-  const first = isShort ? await compile(whole, options) : { code: 3, stderr: '' }
-  if (first === null) return null
-  if (first.code === 0) return fit.map((program) => ({ ...place(program), fault: null }))
-  const facts: JqFact[] = []
-  for (const [index, program] of fit.entries()) {
-    const said = await compile([definition(program, index)], options)
-    facts.push({ ...place(program), fault: said && said.code !== 0 ? faultOf(said.stderr, program) : null })
-  }
-  return facts
+  const [command = '', ...args] = [...isolation().prefix, join(venv, 'bin', 'python'), '-B', join(pythonPrograms, 'compile_jq.py')]
+  const result = await runChild({
+    command,
+    args,
+    cwd: root,
+    home,
+    stdin: JSON.stringify(fit.map(({ text, variables }) => ({ text, variables }))),
+    timeoutMs: compileTimeoutMs,
+    maxOutputBytes: 4 * 1024 * 1024,
+    signal,
+  })
+  const said = linesOf(result)
+  return fit.slice(0, said.length).map((program, index) => {
+    const message = said[index]
+    return { file: program.file, line: program.line, fault: typeof message === 'string' ? faultOf(message, program) : null }
+  })
 }
 
-function place({ file, line }: JqProgram): Pick<JqFact, 'file' | 'line'> {
-  return { file, line }
-}
-
-/** The program as the body of a function whose parameters are the variables that its command gives it, then a call of it, without which jq looks at nothing. */
-function definition({ text, variables }: JqProgram, index: number): string {
-  const parameters = [...new Set(variables)]
-  const [declared, given] =
-    parameters.length > 0
-      ? [`(${parameters.map((name) => `$${name}`).join(';')})`, `(${parameters.map(() => 'null').join(';')})`]
-      : ['', '']
-  return `def p${index}${declared}: ${text}\n; empty | p${index}${given}`
-}
-
-async function compile(
-  programs: readonly string[],
-  { root, home, signal }: Place,
-): Promise<{ code: number | null; stderr: string } | null> {
-  const [command = '', ...args] = [...isolation().prefix, 'jq', '--null-input', programs.map((program) => `(${program}\n)`).join(', ')]
-  try {
-    return await runChild({ command, args, cwd: root, home, timeoutMs: compileTimeoutMs, maxOutputBytes: 1024 * 1024, signal })
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
-function faultOf(stderr: string, program: JqProgram): JqFact['fault'] {
-  const said = /^jq: error: (.*?)(?: at <top-level>)?(?:, line (\d+)(?:, column \d+)?:?.*)?$/m.exec(stderr)
-  const message = (said?.[1] ?? 'jq refuses it').replace(/\s*\(Unix shell quoting issues\?\)/, '').trim()
-  return { message, line: program.line + Math.max(0, Number(said?.[2] ?? '1') - 1) }
+function faultOf(said: string, program: JqProgram): NonNullable<JqFact['fault']> {
+  const [first = ''] = said.replace(/^jq: error: /, '').split('\n')
+  const line = Number(/, line (\d+)/.exec(first)?.[1] ?? '1')
+  const message = first.replace(/ at <top-level>.*$/, '').replace(/\s*\(Unix shell quoting issues\?\)/, '')
+  return { message: message.trim().slice(0, 300), line: program.line + Math.max(0, line - 1) }
 }

@@ -29,13 +29,13 @@ export const healthFaults: readonly Fault[] = [
   {
     group: 'health',
     name: 'jq failure taken for zero',
-    expects: [...swallowed, 'script/jq-swallowed'],
+    expects: [...swallowed, 'script/answer-replaced'],
     seed: inScript('count="$(kubectl get pods --output json | jq ".items | length" 2>/dev/null || echo 0)"\necho "$count"'),
   },
   {
     group: 'health',
     name: 'jq failure taken for an empty list',
-    expects: [...swallowed, 'script/jq-swallowed'],
+    expects: [...swallowed, 'script/answer-replaced'],
     seed: inScript('rows="$(jq ".items" answer.json 2>/dev/null || echo "[]")"\necho "$rows"'),
   },
   {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { gates } from '../../../worker/domain/gates/all.ts'
 import type { BundleFacts } from '../../../worker/domain/gates/facts.ts'
 import { runGates } from '../../../worker/domain/gates/gate.ts'
-import { breaches, withScript } from './breaches.ts'
+import { breaches as firstBreaches, withScript } from './breaches.ts'
+import { shellBreaches, shellInnocents } from './breaches-shell.ts'
 import {
   call,
   file,
@@ -17,6 +18,8 @@ import {
   withModel,
   withTask,
 } from './good-facts.ts'
+
+const breaches = [...firstBreaches, ...shellBreaches]
 
 describe('gates', () => {
   it.each(gates.map((gate) => [gate.id, gate] as const))('a good bundle passes %s', (_id, gate) => {
@@ -51,6 +54,8 @@ describe('gates that must not fire', () => {
     const gate = gates.find((candidate) => candidate.id === id)
     return gate ? runGates([gate], facts).every((check) => check.status !== 'fail') : false
   }
+
+  it.each(shellInnocents)('%s: %s', (id, _what, facts) => expect(passes(id, facts)).toBe(true))
 
   it.each([
     ['import/credential', 'a name that only speaks of a secret', withImport('SECRET_EXPIRY_DAYS')],

@@ -1,7 +1,8 @@
+import { boundedQueries, boundedRequests } from './bounds.ts'
 import { issueComplete, issueSeverity, unescapedEquals } from './calls.ts'
 import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pathsInside, plainFiles, threePartName } from './directory.ts'
 import { dryRun, libraryImports } from './dry-run.ts'
-import { exceptSilent, failureSwallowed, sliMetric } from './failures.ts'
+import { exceptSilent, sliMetric } from './failures.ts'
 import type { Gate } from './gate.ts'
 import { certificatesChecked, noCommittedSecret, noDownload, noEvaluation, noPrintedSecret, noTrace, writesDeclared } from './hazards.ts'
 import {
@@ -19,11 +20,14 @@ import { commandKnown } from './known-commands.ts'
 import { exitRead, issueRaised } from './outcomes.ts'
 import { readmeNames, readmePresent, readmeSections } from './readme.ts'
 import { resourceTypes } from './resource-types.ts'
+import { initialHealthy, presetHealthy, staleResults } from './results.ts'
 import { knownSections, noEmptyTask, robotParses, robotReadable, runbookPresent, taskCount, uniqueTasks } from './robot-file.ts'
+import { jsonReadable } from './robot-json.ts'
 import { baseNameLength, legalQualifiers, outputTemplates, rulesNotEmpty, rulesReadable, rulesShape, slxShape } from './rules.ts'
 import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
 import { coreLibrary, documentation, forceTags, metadata, suiteSetup, usedLibraries } from './settings.ts'
 import { sliDimensions, sliRange, sliReadOnly, sliThresholds } from './sli.ts'
+import { answerReplaced, failureSwallowed, lostInPipe } from './swallowed.ts'
 import { accessTag, dataTag, taskDocumentation, titleScope, titleVariables } from './tasks.ts'
 import { configComplete, configKnown, pathToRobot, templatesRender } from './templates.ts'
 
@@ -71,9 +75,16 @@ export const gates: readonly Gate[] = [
   scriptTimeout,
   jqCompiles,
   failureSwallowed,
+  answerReplaced,
+  lostInPipe,
+  presetHealthy,
+  staleResults,
+  boundedQueries,
+  boundedRequests,
   exitRead,
   exceptSilent,
   sliMetric,
+  initialHealthy,
   sliReadOnly,
   sliRange,
   sliDimensions,
@@ -88,6 +99,7 @@ export const gates: readonly Gate[] = [
   certificatesChecked,
   unescapedEquals,
   issueRaised,
+  jsonReadable,
   issueComplete,
   issueSeverity,
   libraryImports,

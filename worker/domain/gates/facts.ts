@@ -37,6 +37,8 @@ export interface ScriptFact {
   syntax: Fault[] | null
   /** Findings of ShellCheck with severity `error`; null when it did not run. */
   lint: (Fault & { code: string })[] | null
+  /** What a loop behind a pipe sets and the script uses later: ShellCheck's SC2030. */
+  lost?: Fault[]
   /** Findings with severity `warning`, where they were asked for. */
   warnings?: (Fault & { code: string })[]
 }
@@ -115,8 +117,7 @@ export interface BundleFacts {
   robots: RobotFact[]
   scripts: ScriptFact[]
   patterns: PatternFact[]
-  /** Null when there is no jq on the machine. */
-  jq: JqFact[] | null
+  jq: JqFact[]
   rules: YamlFact[]
   templates: TemplateFact[]
   readme: { path: string; text: string } | null

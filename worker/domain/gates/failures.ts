@@ -1,45 +1,8 @@
 import { allCalls, callsIn, normalName, type RobotStep, splitKeyword } from '../robot-model.ts'
-import { shellTexts } from '../shell/bundle-shell.ts'
-import type { ShellCommand } from '../shell/command.ts'
-import { phrase } from '../shell/platform-command.ts'
 import { type BundleFacts, taskFiles } from './facts.ts'
-import type { Finding, Gate } from './gate.ts'
+import type { Gate } from './gate.ts'
 
 /** Rules about what happens when something could not be checked: it must not look healthy. */
-
-export const failureSwallowed: Gate = {
-  id: 'script/failure-swallowed',
-  severity: 'warn',
-  title: 'No failed command is taken for an empty result.',
-  reason: 'A command that could not ask must not look as if it had found nothing: the task then reports health that nobody saw.',
-  hint: 'Let the failure stop the script, or raise an issue that says what could not be checked.',
-  check: (facts) =>
-    shellTexts(facts).flatMap(({ file, calls }) =>
-      calls
-        .filter(({ effect, command }) => effect !== 'local' && becomesEmpty(command))
-        .map(
-          (call): Finding => ({
-            file,
-            line: call.line,
-            message: `When "${phrase(call)}" fails, the script goes on with an empty result.`,
-          }),
-        ),
-    ),
-}
-
-/** Results that mean "nothing there": `[]`, `{}`, `0`, `{"items":[]}`. */
-const emptyResult = /^(\[\s*\]|\{\s*\}|0+(\.0+)?|\{\s*"\w+"\s*:\s*(\[\s*\]|\{\s*\}|0)\s*\})(\\n)?$/
-
-/** True when the command, or the pipe it begins, falls back to an empty result. */
-function becomesEmpty(command: ShellCommand): boolean {
-  let last = command
-  while (last.after === '|' && last.next) last = last.next
-  if (last.after !== '||' || !last.next) return false
-  const { words, assigns } = last.next
-  const [name, ...args] = words
-  if (name === 'echo' || name === 'printf') return args.length === 1 && emptyResult.test(args[0] ?? '')
-  return name === undefined && assigns.length === 1 && emptyResult.test(assigns[0]?.value ?? '')
-}
 
 /** Keywords that tell somebody, or gather what is told later. */
 const tells =

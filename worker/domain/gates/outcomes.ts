@@ -73,10 +73,12 @@ function unreadRuns(steps: readonly RobotStep[]): Omit<Finding, 'file'>[] {
     const what = asks(call)
     if (what === null) return []
     const name = /^\$\{([^}]+)\}/.exec(call.assign[0] ?? '')?.[1]
-    if (name === undefined)
-      return [{ line: call.line, message: `The result of "${what}" is thrown away, so its failure is seen by nobody.` }]
+    if (name === undefined) {
+      // Mostly a preparation, after which the next command fails too.
+      return [{ line: call.line, message: `The result of "${what}" is thrown away, so its failure is seen by nobody.`, severity: 'advise' }]
+    }
     const rest = lines.slice(index + 1)
-    const again = rest.findIndex((line) => line.call?.assign.some((target) => normalName(target).startsWith(`\${${normalName(name)}}`)))
+    const again = rest.findIndex((line) => assigns(line, name) && !isInstead(line, one))
     const isSeen = (again < 0 ? rest : rest.slice(0, again + 1)).some((line) => looksAt(line, name))
     const message = `Nothing looks at how "${what}" ended: neither \${${name}.returncode} nor \${${name}.stderr} is read.`
     return isSeen ? [] : [{ line: call.line, message }]

@@ -1,9 +1,10 @@
 import { issueComplete, issueSeverity, unescapedEquals } from '../gates/calls.ts'
 import { dryRun, libraryImports } from '../gates/dry-run.ts'
-import { exceptBranches, exceptSilent, failureSwallowed, sliMetric } from '../gates/failures.ts'
+import { exceptBranches, exceptSilent, sliMetric } from '../gates/failures.ts'
 import { knownSections, noEmptyTask, robotParses, robotReadable, taskCount, uniqueTasks } from '../gates/robot-file.ts'
 import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from '../gates/scripts.ts'
 import { coreLibrary, suiteSetup, usedLibraries } from '../gates/settings.ts'
+import { failureSwallowed } from '../gates/swallowed.ts'
 import { callsOf, fileExtent, issueExtent, platformCallExtent, scriptExtent, scriptRunExtent } from './extents.ts'
 import type { ScoreRule } from './rule.ts'
 

@@ -105,7 +105,7 @@ function readPart(cursor: Cursor, frame: Frame, list: CommandList): void {
   if (space) cursor.at += space.length
   const target = readWord(cursor, (inner) => nestedList(inner, frame))
   list.addRedirect({ operator: found.replace(/^\d+/, ''), target: target.text }, found, target.nested)
-  if (/<<-?$/.test(found)) cursor.heredocs.push({ delimiter: target.text, tabs: found.endsWith('-') })
+  if (/^\d*<<-?$/.test(found)) cursor.heredocs.push({ delimiter: target.text, tabs: found.endsWith('-') })
 }
 
 /** Reads what stands in `$(…)`, `<(…)`, a backtick or an array, the cursor being just inside. */
