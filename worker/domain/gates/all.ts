@@ -4,7 +4,16 @@ import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pat
 import { dryRun, libraryImports } from './dry-run.ts'
 import { exceptSilent, sliMetric } from './failures.ts'
 import type { Gate } from './gate.ts'
-import { certificatesChecked, noCommittedSecret, noDownload, noEvaluation, noPrintedSecret, noTrace, writesDeclared } from './hazards.ts'
+import {
+  certificatesChecked,
+  noCommittedSecret,
+  noDownload,
+  noEvaluation,
+  noPrintedSecret,
+  noTrace,
+  noWrittenSecret,
+  writesDeclared,
+} from './hazards.ts'
 import {
   importComplete,
   importLeftovers,
@@ -93,6 +102,7 @@ export const gates: readonly Gate[] = [
   writesDeclared,
   noCommittedSecret,
   noPrintedSecret,
+  noWrittenSecret,
   noTrace,
   noEvaluation,
   noDownload,
