@@ -69,24 +69,31 @@ function countedScripts(kind: string, count: number, checks: readonly Check[]): 
 
 const swallowed = /2>\/dev\/null *\|\| *echo/
 
-/** Each line that hides a failure behind an echo: the file must have a finding about it, at this line or where its command begins. */
+/** A command with its output behind a pipe is rarely longer. */
+const longestCommand = 40
+
+/** Each line that hides a failure behind an echo must have a finding of its own, at this line or where its command begins. */
 function swallowedErrors(record: DraftRecord, { bundlePath, files, checks }: Draft): RecordedFault[] {
-  const lines = files.flatMap(({ path, content }) => {
-    if (!/^[^/]+\.sh$/.test(path.slice(bundlePath.length + 1))) return []
-    return content
-      .toString('utf8')
-      .split('\n')
-      .flatMap((text, index) => (swallowed.test(text) ? [{ path, line: index + 1 }] : []))
-  })
-  const found = checks.filter(
+  const free = checks.filter(
     ({ id, status }) => status === 'fail' && (id === 'script/failure-swallowed' || id === 'script/answer-replaced'),
   )
-  const faults = lines.map(({ path, line }) => {
-    const before = Math.max(0, ...lines.filter((other) => other.path === path && other.line < line).map((other) => other.line))
-    const isFound = found.some((check) => check.file === path && check.line !== null && check.line > before && check.line <= line)
-    return { kind: 'swallowed', what: `${path.slice(bundlePath.length + 1)}:${line}`, isFound }
+  const faults = swallowedLines(bundlePath, files).map(({ path, line }) => {
+    const near = free.filter(
+      (check) => check.file === path && check.line !== null && check.line <= line && line - check.line < longestCommand,
+    )
+    const closest = near.reduce<Check | null>((best, check) => ((check.line ?? 0) > (best?.line ?? 0) ? check : best), null)
+    if (closest) free.splice(free.indexOf(closest), 1)
+    return { kind: 'swallowed', what: `${path.slice(bundlePath.length + 1)}:${line}`, isFound: closest !== null }
   })
-  if (lines.length === record.swallowed_errors) return faults
-  const what = `the record has ${record.swallowed_errors} lines, the draft ${lines.length}`
+  if (faults.length === record.swallowed_errors) return faults
+  const what = `the record has ${record.swallowed_errors} lines, the draft ${faults.length}`
   return [...faults, { kind: 'swallowed', what, isFound: false }]
+}
+
+function swallowedLines(bundlePath: string, files: readonly BundleFile[]): { path: string; line: number }[] {
+  return files.flatMap(({ path, content }) => {
+    if (!/^[^/]+\.sh$/.test(path.slice(bundlePath.length + 1))) return []
+    const lines = content.toString('utf8').split('\n')
+    return lines.flatMap((text, index) => (swallowed.test(text) ? [{ path, line: index + 1 }] : []))
+  })
 }

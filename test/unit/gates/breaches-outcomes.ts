@@ -113,6 +113,13 @@ export const outcomeBreaches: Breach[] = [
     severity: 'warn',
   },
   {
+    id: 'script/answer-replaced',
+    when: 'a date that cannot be read becomes 1970',
+    facts: withScript('\nat=$(date -d "$expiry" +%s 2>/dev/null || echo 0)\n'),
+    says: /"date -d" fails/,
+    line: 2,
+  },
+  {
     id: 'secret/written',
     when: 'a token goes into a report',
     facts: withScript('echo "with $API_TOKEN" > report.txt\n'),
@@ -203,6 +210,7 @@ export const outcomeInnocents: [id: string, what: string, facts: BundleFacts][] 
     'tasks with metrics of their own',
     withSliTasks({}, {}, { steps: [push('${a}', 'sub_name=memory'), push('${score}')] }),
   ],
+  ['script/answer-replaced', 'the time as another date writes it', withScript('at=$(date -d yesterday 2>/dev/null || echo "")\n')],
   ['secret/written', 'a file of credentials for a tool', withScript('echo "$API_TOKEN" > "$HOME/token.txt"\n')],
   ['secret/printed', 'a page of a list', withScript('echo "next: $NEXT_TOKEN"\n')],
   ['secret/printed', 'a command with more variables', withScript('env A=b kubectl get pods\nenv | grep -c PROXY\n')],
