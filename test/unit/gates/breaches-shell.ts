@@ -63,7 +63,10 @@ export const shellBreaches: Breach[] = [
   {
     id: 'script/preset-healthy',
     when: 'the answer is there before the question',
-    facts: withScript('#!/bin/bash\necho "[]" > found.json\nkubectl get pods > found.json\n'),
+    facts: {
+      ...withTask({ steps: [call('RW.CLI.Run Bash File', ['bash_file=check.sh', 'timeout_seconds=9'], 17)] }),
+      scripts: [{ ...script, text: '#!/bin/bash\necho "[]" > found.json\nkubectl get pods > found.json\n' }],
+    },
     says: /found\.json/,
     line: 2,
   },

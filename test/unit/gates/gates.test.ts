@@ -4,6 +4,7 @@ import { gates } from '../../../worker/domain/gates/all.ts'
 import type { BundleFacts } from '../../../worker/domain/gates/facts.ts'
 import { runGates } from '../../../worker/domain/gates/gate.ts'
 import { breaches as firstBreaches, withScript } from './breaches.ts'
+import { outcomeBreaches, outcomeInnocents } from './breaches-outcomes.ts'
 import { shellBreaches, shellInnocents } from './breaches-shell.ts'
 import {
   call,
@@ -19,7 +20,7 @@ import {
   withTask,
 } from './good-facts.ts'
 
-const breaches = [...firstBreaches, ...shellBreaches]
+const breaches = [...firstBreaches, ...shellBreaches, ...outcomeBreaches]
 
 describe('gates', () => {
   it.each(gates.map((gate) => [gate.id, gate] as const))('a good bundle passes %s', (_id, gate) => {
@@ -47,6 +48,23 @@ describe('gates', () => {
     expect(checks).toHaveLength(26)
     expect(checks.at(-1)?.message).toMatch(/35 more/)
   })
+
+  it('a gate whose findings are cut still names every file', () => {
+    const gate = gates.find((candidate) => candidate.id === 'script/request-timeout')
+    const script = (name: string, calls: number) => ({
+      path: `codebundles/k8s-pvc-usage/${name}`,
+      mode: '100755',
+      text: 'curl -s https://shop.example.org\n'.repeat(calls),
+      syntax: [],
+      lint: [],
+    })
+    const checks = gate ? runGates([gate], { ...goodFacts(), scripts: [script('a.sh', 40), script('b.sh', 3), script('c.sh', 1)] }) : []
+    expect(checks).toHaveLength(26)
+    const places = checks.map(({ file, line }) => (file === null ? '' : `${file.slice(-4)}:${line}`))
+    expect(places.slice(0, 2)).toEqual(['a.sh:1', 'a.sh:2'])
+    expect(places.slice(-3)).toEqual(['b.sh:1', 'c.sh:1', ''])
+    expect(checks.at(-1)?.message).toMatch(/19 more/)
+  })
 })
 
 describe('gates that must not fire', () => {
@@ -55,7 +73,7 @@ describe('gates that must not fire', () => {
     return gate ? runGates([gate], facts).every((check) => check.status !== 'fail') : false
   }
 
-  it.each(shellInnocents)('%s: %s', (id, _what, facts) => expect(passes(id, facts)).toBe(true))
+  it.each([...shellInnocents, ...outcomeInnocents])('%s: %s', (id, _what, facts) => expect(passes(id, facts)).toBe(true))
 
   it.each([
     ['import/credential', 'a name that only speaks of a secret', withImport('SECRET_EXPIRY_DAYS')],

@@ -45,7 +45,14 @@ export function goodTask(): RobotBody {
     settings: [setting('Documentation', ['Looks for full volumes.'], 15), setting('Tags', ['access:read-only', 'data:config'], 16)],
     steps: [
       call('RW.CLI.Run Bash File', ['bash_file=check.sh', 'env=${env}', 'timeout_seconds=120'], 17, ['${rsp}=']),
-      { kind: 'block', type: 'IF', cells: [], assign: [], line: 18, body: [call('RW.Core.Add Issue', fullIssue, 19)] },
+      {
+        kind: 'block',
+        type: 'IF',
+        cells: [['${rsp.returncode} != 0', 18]],
+        assign: [],
+        line: 18,
+        body: [call('RW.Core.Add Issue', fullIssue, 19)],
+      },
       call('RW.Core.Add Pre To Report', ['Usage\\=${rsp.stdout}'], 20),
     ],
   }

@@ -4,7 +4,16 @@ import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pat
 import { dryRun, libraryImports } from './dry-run.ts'
 import { exceptSilent, sliMetric } from './failures.ts'
 import type { Gate } from './gate.ts'
-import { certificatesChecked, noCommittedSecret, noDownload, noEvaluation, noPrintedSecret, noTrace, writesDeclared } from './hazards.ts'
+import {
+  certificatesChecked,
+  noCommittedSecret,
+  noDownload,
+  noEvaluation,
+  noPrintedSecret,
+  noTrace,
+  noWrittenSecret,
+  writesDeclared,
+} from './hazards.ts'
 import {
   importComplete,
   importLeftovers,
@@ -17,6 +26,7 @@ import {
 } from './imports.ts'
 import { jqCompiles } from './jq.ts'
 import { commandKnown } from './known-commands.ts'
+import { exitRead, issueRaised } from './outcomes.ts'
 import { readmeNames, readmePresent, readmeSections } from './readme.ts'
 import { resourceTypes } from './resource-types.ts'
 import { initialHealthy, presetHealthy, staleResults } from './results.ts'
@@ -25,6 +35,7 @@ import { jsonReadable } from './robot-json.ts'
 import { baseNameLength, legalQualifiers, outputTemplates, rulesNotEmpty, rulesReadable, rulesShape, slxShape } from './rules.ts'
 import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
 import { coreLibrary, documentation, forceTags, metadata, suiteSetup, usedLibraries } from './settings.ts'
+import { sliDimensions, sliRange, sliReadOnly, sliThresholds } from './sli.ts'
 import { answerReplaced, failureSwallowed, lostInPipe } from './swallowed.ts'
 import { accessTag, dataTag, taskDocumentation, titleScope, titleVariables } from './tasks.ts'
 import { configComplete, configKnown, pathToRobot, templatesRender } from './templates.ts'
@@ -79,18 +90,25 @@ export const gates: readonly Gate[] = [
   staleResults,
   boundedQueries,
   boundedRequests,
+  exitRead,
   exceptSilent,
   sliMetric,
   initialHealthy,
+  sliReadOnly,
+  sliRange,
+  sliDimensions,
+  sliThresholds,
   commandKnown,
   writesDeclared,
   noCommittedSecret,
   noPrintedSecret,
+  noWrittenSecret,
   noTrace,
   noEvaluation,
   noDownload,
   certificatesChecked,
   unescapedEquals,
+  issueRaised,
   jsonReadable,
   issueComplete,
   issueSeverity,

@@ -36,11 +36,23 @@ export function runGates(gates: readonly Gate[], facts: BundleFacts): Check[] {
   return gates.flatMap((gate) => checksOf(gate, gate.check(facts)))
 }
 
+/** The findings that are listed, in their order: one of each file first, since a file that is not named looks sound. */
+function shown(findings: readonly Finding[]): Finding[] {
+  if (findings.length <= maxFindings) return [...findings]
+  const first = new Map(findings.map((finding) => [finding.file, finding] as const).reverse())
+  const chosen = new Set([...findings].sort((a, b) => rank(first, a) - rank(first, b)).slice(0, maxFindings))
+  return findings.filter((finding) => chosen.has(finding))
+}
+
+function rank(first: ReadonlyMap<Finding['file'], Finding>, finding: Finding): number {
+  return first.get(finding.file) === finding ? 0 : 1
+}
+
 function checksOf(gate: Gate, result: ReturnType<Gate['check']>): Check[] {
   const base = { id: gate.id, severity: gate.severity, file: null, line: null }
   if (!Array.isArray(result)) return [{ ...base, status: 'skip', message: result.skip, hint: null }]
   if (result.length === 0) return [{ ...base, status: 'pass', message: gate.title, hint: null }]
-  const checks = result.slice(0, maxFindings).map(
+  const checks = shown(result).map(
     (finding): Check => ({
       id: gate.id,
       status: 'fail',

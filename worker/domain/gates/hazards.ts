@@ -1,5 +1,7 @@
 import type { SecurityFinding } from '../assessment.ts'
 import { undeclaredWrites } from '../security/access.ts'
+import { pythonHazards } from '../security/python-hazards.ts'
+import { robotHazards } from '../security/robot-hazards.ts'
 import { committedSecrets } from '../security/secrets.ts'
 import { shellHazards, tracedScripts } from '../security/shell-hazards.ts'
 import { shellTexts } from '../shell/bundle-shell.ts'
@@ -17,6 +19,8 @@ function findings(facts: BundleFacts): SecurityFinding[] {
     ...undeclaredWrites(texts),
     ...shellHazards(texts),
     ...tracedScripts(facts),
+    ...pythonHazards(facts),
+    ...robotHazards(facts),
   ]
   known.set(facts, found)
   return found
@@ -56,6 +60,14 @@ export const noPrintedSecret = gate({
   title: 'No credential is printed.',
   reason: 'What a task prints is kept in its report, where many people read it.',
   hint: 'Do not print it; say that it is there, or how long it is.',
+})
+
+export const noWrittenSecret = gate({
+  id: 'secret/written',
+  severity: 'warn',
+  title: 'No credential is written into a file that is kept.',
+  reason: 'Reports and the files beside them are stored and shown to people who may not use the credential.',
+  hint: 'Leave it out of the file.',
 })
 
 export const noTrace = gate({

@@ -23,12 +23,14 @@ function importsThat(
 export const importComplete: Gate = {
   id: 'import/complete',
   severity: 'block',
-  title: 'Every variable has description, type, pattern and an example or default.',
+  title: 'Every variable has description, type, pattern or enum, and an example or default.',
   reason: 'The form in which people enter a value is made from them.',
   hint: 'Give Import User Variable the arguments description=, type=, pattern= and example= or default=.',
   check: (facts) =>
     importsThat(facts, ['variable'], ({ name, options }) => {
-      const missing = ['description', 'type', 'pattern'].filter((option) => !options.get(option)?.trim())
+      // A list of the values says more than a pattern.
+      const wanted = options.get('enum')?.trim() ? ['description', 'type'] : ['description', 'type', 'pattern']
+      const missing = wanted.filter((option) => !options.get(option)?.trim())
       if (!options.has('example') && !options.has('default')) missing.push('example or default')
       return missing.length > 0 ? `The variable ${name} has no ${missing.join(', ')}.` : null
     }),

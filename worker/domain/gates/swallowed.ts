@@ -35,6 +35,12 @@ const harmless = new Set([
   '.',
 ])
 
+/** `date` that reads a date out of an answer can be given one that it does not know; today's date it always has. */
+function isHarmless({ words: [name = '', ...args] }: ShellCommand): boolean {
+  const isConversion = name === 'date' && args.some((word) => /^-\w*[dfj]|^--date/.test(word)) && args.some((word) => /[$`]/.test(word))
+  return harmless.has(name) && !isConversion
+}
+
 /** What stands behind the `||` of a command, or of the pipe that it begins; null when nothing does. */
 function fallbackOf(command: ShellCommand): ShellCommand | null {
   let last = command
@@ -101,7 +107,7 @@ function hidden(facts: BundleFacts, isOfWorld: boolean): Finding[] {
     return commands.flatMap((command): Finding[] => {
       const asked = asking.get(command)
       const name = command.words[0]
-      const isMeant = isOfWorld ? asked !== undefined : asked === undefined && name !== undefined && !harmless.has(name)
+      const isMeant = isOfWorld ? asked !== undefined : asked === undefined && name !== undefined && !isHarmless(command)
       if (!isMeant || !isSwallowed(command, isOfWorld)) return []
       const what = asked ?? command.words.slice(0, 2).join(' ').slice(0, 60)
       return [{ file, line: command.line, message: `When "${what}" fails, something else takes the place of its answer.` }]

@@ -3,6 +3,8 @@ import type { BundleFacts } from '../gates/facts.ts'
 import { noCredentialVariables } from '../gates/imports.ts'
 import { declaredAccess, type ShellText, shellTexts } from '../shell/bundle-shell.ts'
 import { commandsOf, undeclaredWrites, writesOf } from './access.ts'
+import { pythonHazards } from './python-hazards.ts'
+import { robotHazards } from './robot-hazards.ts'
 import { committedSecrets } from './secrets.ts'
 import { shellHazards, tracedScripts } from './shell-hazards.ts'
 
@@ -32,7 +34,8 @@ export function securityReport(facts: BundleFacts): SecurityReport {
     ...attempt('Access', () => undeclaredWrites(texts), []),
     ...attempt('Hazards', () => [...shellHazards(texts), ...tracedScripts(facts)], []),
     ...unsafeLint(facts),
-    ...unverifiedPython(facts),
+    ...attempt('Python', () => pythonHazards(facts), []),
+    ...attempt('Robot', () => robotHazards(facts), []),
   ]
     .sort((a, b) => order[a.severity] - order[b.severity])
     .slice(0, maxFindings)
@@ -66,27 +69,5 @@ function unsafeLint(facts: BundleFacts): SecurityFinding[] {
           message: `${code}: ${message}`,
           hint: `See https://www.shellcheck.net/wiki/${code}.`,
         })),
-    )
-}
-
-/** Python beside the Robot files is not read as code; this one habit is plain to see. */
-function unverifiedPython(facts: BundleFacts): SecurityFinding[] {
-  return facts.files
-    .filter(({ path, text }) => path.endsWith('.py') && text !== null && !path.startsWith(`${facts.path}/.`))
-    .flatMap(({ path, text }) =>
-      (text ?? '').split('\n').flatMap((line, index): SecurityFinding[] =>
-        /^[^#]*\bverify\s*=\s*False\b/.test(line)
-          ? [
-              {
-                id: 'tls/off',
-                severity: 'warn',
-                file: path,
-                line: index + 1,
-                message: 'verify=False: anybody on the way can answer.',
-                hint: "Check the certificate; give the issuer's to verify=.",
-              },
-            ]
-          : [],
-      ),
     )
 }

@@ -16,12 +16,15 @@ interface Hazard {
 /** A variable that holds a credential, by its name. Names of secrets, files with them and counts of them are none. */
 const credential = /^\w*(?:PASSWORD|PASSWD|CLIENT_SECRET|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|(?:^|_)TOKEN|(?:^|_)SECRET|BEARER)$/i
 
+/** Where a long list goes on. */
+const cursor = /^(?:next|page|next_?page|continue|continuation)_?token$/i
+
 function credentialIn(words: readonly string[]): string | null {
   for (const word of words) {
     // `${X:+set}`, `${#X}` and `${X:0:4}` show that there is one, not what it is.
     for (const match of word.matchAll(/\$(?:\{([A-Za-z_]\w*)(?::?-[^}]*)?\}|([A-Za-z_]\w*))/g)) {
       const name = match[1] ?? match[2] ?? ''
-      if (credential.test(name)) return name
+      if (credential.test(name) && !cursor.test(name)) return name
     }
   }
   return null
@@ -63,7 +66,7 @@ const printedSecret: Hazard = {
 }
 
 /** Commands whose whole output is a credential. */
-const credentialCommand =
+export const credentialCommand =
   /^(gcloud (auth|beta auth|alpha auth) (application-default )?print-(access|identity)-token|az account get-access-token|aws ecr(-public)? get-login-password|aws sts (get-session-token|assume-role)|(kubectl|oc) create token|oc whoami (-t|--show-token)|(kubectl|oc) config view .*--raw|gh auth token)/
 
 const printedToken: Hazard = {
@@ -75,6 +78,40 @@ const printedToken: Hazard = {
       return null
     const line = words.join(' ')
     return credentialCommand.test(line) ? `"${words.slice(0, 4).join(' ')}" prints a credential.` : null
+  },
+}
+
+/** Files that people read or that are kept. One named after what it holds is made to be handed to a tool. */
+const kept = /report|issues?\b|results?|output|summary|findings?|debug|artifact|\.(log|txt|md|html)\b/i
+const keyFile = /token|secret|cred|key|auth|kube|netrc|pgpass|mktemp|tmp/i
+
+const writtenSecret: Hazard = {
+  id: 'secret/written',
+  severity: 'warn',
+  hint: 'Leave it out: files beside a report are kept and shown with it.',
+  find: ({ words, redirects, depth }) => {
+    const target = redirects.find(({ operator }) => /^(>|>>|>\||&>|&>>)$/.test(operator))?.target
+    if (target === undefined || depth > 0 || !kept.test(target) || keyFile.test(target)) return null
+    const isCommand = credentialCommand.test(words.join(' '))
+    const name = /^(echo|printf|jq)$/.test(words[0] ?? '') ? credentialIn(words.slice(1)) : null
+    if (name === null && !isCommand) return null
+    return `Writes ${name === null ? 'a credential' : `the value of ${name}`} into ${target}.`
+  },
+}
+
+/** Files of credentials, by the variables that name them and by where a cluster puts them. */
+const credentialFile =
+  /\$\{?(\w*KUBECONFIG|GOOGLE_APPLICATION_CREDENTIALS|\w*(CREDENTIALS?|PRIVATE_KEY|TOKEN)_FILE)\b|\/var\/run\/secrets\/|\/\.aws\/credentials|\/\.kube\/config/
+
+const printedFile: Hazard = {
+  id: 'secret/printed',
+  severity: 'warn',
+  hint: 'Do not print it; say that it is there.',
+  find: ({ words: [name, ...args], redirects, after, next, depth, isInFunction }, { isScript }) => {
+    const isKept = after !== '|' || /^(sort|tee|cat)$/.test(next?.words[0] ?? '')
+    if (!isScript || depth > 0 || isInFunction || !isKept || redirects.some(({ operator }) => /^&?>/.test(operator))) return null
+    if (name === 'printenv' || name === 'env') return args.length === 0 ? 'Prints every variable, credentials among them.' : null
+    return name === 'cat' && args.some((word) => credentialFile.test(word)) ? `Prints the file ${args.at(-1)}.` : null
   },
 }
 
@@ -139,7 +176,7 @@ const insecure: Hazard = {
   },
 }
 
-const hazards: readonly Hazard[] = [xtrace, printedSecret, printedToken, evaluation, download, insecure]
+const hazards: readonly Hazard[] = [xtrace, printedSecret, printedToken, printedFile, writtenSecret, evaluation, download, insecure]
 
 /** Findings in the shell texts of a bundle. */
 export function shellHazards(texts: readonly ShellText[]): SecurityFinding[] {
