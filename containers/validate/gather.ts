@@ -20,6 +20,8 @@ export interface GatherOptions {
   home: string
   /** Longest dry run; 60 s when absent. */
   dryRunMs?: number
+  /** Whether steps may run although this machine cannot shut them off. */
+  allowUnconfined?: boolean | undefined
   /** Whether ShellCheck's warnings are wanted beside its errors. */
   lintWarnings?: boolean
   signal?: AbortSignal | undefined

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { confinementCheck } from '../../worker/domain/confinement.ts'
 import { gates } from '../../worker/domain/gates/all.ts'
 import { runGates } from '../../worker/domain/gates/gate.ts'
 import type { Report } from '../../worker/domain/report.ts'
 import type { DraftFile, ValidateRequest } from '../../worker/domain/sandbox-protocol.ts'
+import { confinementHere } from '../confine/machine.ts'
 import { openRepository } from '../git/open.ts'
 import type { Snapshot } from '../git/tree.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
@@ -15,6 +17,8 @@ interface Surroundings {
   /** An empty directory that the caller removes. */
   workDir: string
   venv: string
+  /** Whether steps may run although this machine cannot shut them off. */
+  allowUnconfined?: boolean | undefined
   signal?: AbortSignal | undefined
   progress: (message: string) => void
 }
@@ -48,19 +52,20 @@ export interface FilesOptions extends Surroundings {
 
 /** Runs the gates over files that are already at hand. */
 export async function validateFiles(options: FilesOptions): Promise<Report> {
-  const { snapshot, bundlePath, venv, signal, progress } = options
+  const { snapshot, bundlePath, venv, allowUnconfined = false, signal, progress } = options
   const { files, refused } = overlay(options.base, options.draft, bundlePath)
   const root = join(options.workDir, 'base')
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
   const assembly = await assemble(root, snapshot, bundlePath, files)
   const [facts, tools] = await Promise.all([
-    gatherFacts(assembly, { root, bundlePath, refused, venv, home, signal }, progress),
+    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, signal }, progress),
     toolVersions(venv, home),
   ])
   if (signal?.aborted) throw new SandboxFailure('timeout', 'The caller went away or the deadline passed.')
   progress(`Judging ${facts.files.length} files by ${gates.length} rules`)
-  const checks = runGates(gates, facts)
+  const confinement = confinementHere(allowUnconfined)
+  const checks = [...runGates(gates, facts), confinementCheck(confinement)]
   const ok = !checks.some((check) => check.status === 'fail' && check.severity === 'block')
-  return { ok, checks, durationMs: Math.round(performance.now() - options.started), tools }
+  return { ok, checks, confinement, durationMs: Math.round(performance.now() - options.started), tools }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confinementSchema } from './confinement.ts'
 
 /** A validation report: what ran, what failed, where. The same object is printed by the command line, put on the pull request and shown on the issue page. */
 
@@ -20,6 +21,8 @@ export const reportSchema = z.object({
   /** True when no check with severity `block` failed. */
   ok: z.boolean(),
   checks: z.array(checkSchema),
+  /** How untrusted steps were shut off; absent in reports from before it was told. */
+  confinement: confinementSchema.optional(),
   durationMs: z.number(),
   tools: z.record(z.string(), z.string()),
 })
