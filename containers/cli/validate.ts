@@ -64,7 +64,17 @@ async function main(): Promise<void> {
     const venv = ensureVenv()
     const { snapshot, bundlePath, files } = await readSources(asked.directory, asked.base, work.path)
     const progress = (message: string) => void process.stderr.write(`${message}\n`)
-    const report = await validateFiles({ snapshot, bundlePath, base: files, draft: [], workDir: work.path, venv, allowUnconfined, started, progress })
+    const report = await validateFiles({
+      snapshot,
+      bundlePath,
+      base: files,
+      draft: [],
+      workDir: work.path,
+      venv,
+      allowUnconfined,
+      started,
+      progress,
+    })
     process.stdout.write(`${written(report, asked.format, bundlePath)}\n`)
     process.exitCode = report.ok ? 0 : 1
   } catch (error) {

@@ -43,7 +43,7 @@ while [ "$1" != -- ]; do
     see)
       if [ -d "$2" ]; then mkdir -p "$root$2"; else mkdir -p "$root\${2%/*}"; : >"$root$2"; fi
       mount --bind -o ro,nosuid "$2" "$root$2" 2>/dev/null || mount --rbind -o ro,nosuid "$2" "$root$2" ;;
-    copy) mkdir -p "$root$2"; cp -a "$2/." "$root$2"; own "$2" ;;
+    copy) mkdir -p "$root$2"; cp -dR --preserve=mode,timestamps "$2/." "$root$2"; own "$2" ;;
     make) mkdir -p "$root$2"; own "$2" ;;
     link) mkdir -p "$root\${3%/*}"; ln -s "$2" "$root$3"; shift ;;
   esac

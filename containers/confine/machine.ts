@@ -50,11 +50,6 @@ export function machine(): Machine {
   return found
 }
 
-/** Forgets what was found, so that a test can change what the machine allows. */
-export function tryAgain(): void {
-  found = null
-}
-
 function tryOut(): Machine {
   if (process.platform !== 'linux') return { variant: 'none', firstUser: null }
   if (process.getuid?.() === 0) {

@@ -63,7 +63,12 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const calls = outcomes.flatMap((outcome) => outcome.calls)
   const tasks = scenarios.flatMap(({ files }) => files.flatMap(({ file, tasks: own }) => own.map((task) => ({ ...task, file }))))
   const access = proveAccess(tasks, calls)
-  const all = distinct([...checks, ...scenarios.flatMap(checksOf), ...(scenarios.length > 0 ? [accessCheck(access)] : []), confinementCheck(confinement)])
+  const all = distinct([
+    ...checks,
+    ...scenarios.flatMap(checksOf),
+    ...(scenarios.length > 0 ? [accessCheck(access)] : []),
+    confinementCheck(confinement),
+  ])
   const ok = !all.some(({ status, severity }) => status === 'fail' && severity === 'block')
   const durationMs = Math.round(performance.now() - started)
   return {

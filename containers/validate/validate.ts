@@ -19,6 +19,8 @@ interface Surroundings {
   venv: string
   /** Whether steps may run although this machine cannot shut them off. */
   allowUnconfined?: boolean | undefined
+  /** Longest dry run; 60 s when absent. */
+  dryRunMs?: number | undefined
   signal?: AbortSignal | undefined
   progress: (message: string) => void
 }
@@ -52,14 +54,14 @@ export interface FilesOptions extends Surroundings {
 
 /** Runs the gates over files that are already at hand. */
 export async function validateFiles(options: FilesOptions): Promise<Report> {
-  const { snapshot, bundlePath, venv, allowUnconfined = false, signal, progress } = options
+  const { snapshot, bundlePath, venv, allowUnconfined = false, dryRunMs, signal, progress } = options
   const { files, refused } = overlay(options.base, options.draft, bundlePath)
   const root = join(options.workDir, 'base')
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
   const assembly = await assemble(root, snapshot, bundlePath, files)
   const [facts, tools] = await Promise.all([
-    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, signal }, progress),
+    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, dryRunMs, signal }, progress),
     toolVersions(venv, home),
   ])
   if (signal?.aborted) throw new SandboxFailure('timeout', 'The caller went away or the deadline passed.')
