@@ -17,42 +17,42 @@ exec prlimit $limits setpriv --bounding-set=-all --inh-caps=-all --ambient-caps=
  * The first stage, process 1 of a new process table: builds a root of its own in memory from what the step may see, moves into it and lets go of the
  * machine's. Then it waits for the step, gathers orphans, and when it ends the kernel ends everything that is left.
  *
- * Arguments: an empty directory, the user (empty to stay the same), size and entries of the disk, then a list:
+ * Arguments: an empty directory, the user (empty to stay the same), size and entries of the disk, the directories of the root, one a line and relative to it;
+ * then a list:
  * `see PATH` read-only at its place, `copy PATH` a private copy at its place, `make PATH` an empty directory, `link TARGET PATH`; then `--`, the working
  * directory, and the arguments of the last stage.
  */
 export const jailProgram = `set -e
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 umask 022
-root=$1 user=$2 size=$3 entries=$4
-shift 4
+root=$1 user=$2 size=$3 entries=$4 directories=$5
+shift 5
 mount -t tmpfs -o "size=$size,nr_inodes=$entries,mode=755,nosuid,nodev" disk "$root"
 own() { mount --bind "$root$1" "$root$1"; if [ -n "$user" ]; then chown -R "$user:$user" "$root$1"; fi; }
-for at in proc dev etc tmp dev/shm; do mkdir "$root/$at"; done
+(cd "$root"; set -f; IFS='
+'; mkdir -p proc dev/shm etc tmp .old $directories)
 chmod 1777 "$root/tmp" "$root/dev/shm"
 mount --bind "$root/tmp" "$root/tmp"
 mount --bind "$root/dev/shm" "$root/dev/shm"
 for at in null zero full random urandom; do : >"$root/dev/$at"; mount --bind "/dev/$at" "$root/dev/$at"; done
-ln -s /proc/self/fd "$root/dev/fd"
-for at in 0:stdin 1:stdout 2:stderr; do ln -s "/proc/self/fd/\${at%%:*}" "$root/dev/\${at#*:}"; done
+cp -P /dev/fd /dev/stdin /dev/stdout /dev/stderr "$root/dev"
 echo 'root:x:0:0:root:/:/bin/sh' >"$root/etc/passwd"
 echo 'root:x:0:' >"$root/etc/group"
 echo '127.0.0.1 localhost' >"$root/etc/hosts"
 while [ "$1" != -- ]; do
   case $1 in
     see)
-      if [ -d "$2" ]; then mkdir -p "$root$2"; else mkdir -p "$root\${2%/*}"; : >"$root$2"; fi
+      [ -d "$2" ] || : >"$root$2"
       mount --bind -o ro,nosuid "$2" "$root$2" 2>/dev/null || mount --rbind -o ro,nosuid "$2" "$root$2" ;;
-    copy) mkdir -p "$root$2"; cp -dR --preserve=mode,timestamps "$2/." "$root$2"; own "$2" ;;
-    make) mkdir -p "$root$2"; own "$2" ;;
-    link) mkdir -p "$root\${3%/*}"; ln -s "$2" "$root$3"; shift ;;
+    copy) cp -dR --preserve=mode,timestamps "$2/." "$root$2"; own "$2" ;;
+    make) own "$2" ;;
+    link) ln -s "$2" "$root$3"; shift ;;
   esac
   shift 2
 done
 cwd=$2
 shift 2
 mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-mkdir "$root/.old"
 cd "$root"
 pivot_root . .old
 umount -l /.old

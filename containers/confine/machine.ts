@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Confinement } from '../../worker/domain/confinement.ts'
 import { jailProgram } from './jail-program.ts'
 
@@ -37,10 +37,41 @@ export function seeSystem(): string[] {
   })
 }
 
+/** The first stage's list of `see`, `copy`, `make` and `link`, after the directories that it needs. Throws for a path that no line can hold. */
+export function layout(list: readonly string[]): string[] {
+  const directories: string[] = []
+  for (let at = 0; at < list.length; at += 2) {
+    const isLink = list[at] === 'link'
+    if (isLink) at += 1
+    const path = list[at + 1] ?? ''
+    if (path.includes('\n')) throw new Error('A path with a line break cannot be shown to a step.')
+    directories.push(`.${isLink || (list[at] === 'see' && !statSync(path).isDirectory()) ? dirname(path) : path}`)
+  }
+  return [directories.join('\n'), ...list]
+}
+
 /** Command and arguments that make the namespaces of a variant and begin the first stage in them. */
 export function namespaces(variant: Variant): string[] {
   const mine = variant === 'same user' ? ['--user', '--map-root-user'] : []
-  return ['unshare', ...mine, '--mount', '--net', '--pid', '--ipc', '--uts', '--fork', '--kill-child', 'sh', '-c', jailProgram, 'sh']
+  // Dies with the runner, also when that is killed.
+  return [
+    'setpriv',
+    '--pdeathsig',
+    'KILL',
+    'unshare',
+    ...mine,
+    '--mount',
+    '--net',
+    '--pid',
+    '--ipc',
+    '--uts',
+    '--fork',
+    '--kill-child',
+    'sh',
+    '-c',
+    jailProgram,
+    'sh',
+  ]
 }
 
 let found: Machine | null = null
@@ -73,7 +104,7 @@ export function mountPoint(): string {
 
 function works(variant: Variant, user: number | null): boolean {
   const [command = '', ...args] = [...namespaces(variant), mountPoint(), user === null ? '' : String(user), '1048576', '1000']
-  const last = [...seeSystem(), '--', '/', '--nofile=64', '--', 'PATH=/usr/bin:/bin', 'true']
+  const last = [...layout(seeSystem()), '--', '/', '--nofile=64', '--', 'PATH=/usr/bin:/bin', 'true']
   const { status } = spawnSync(command, [...args, ...last], { stdio: 'ignore', timeout: 10_000 })
   return status === 0
 }

@@ -44,6 +44,19 @@ export const dryRunPolicy: Policy = {
 /** Runs the bundle's tasks for real, a scenario at a time: Robot, shells, pipes of small tools. */
 export const rehearsalPolicy: Policy = { ...dryRunPolicy, step: 'The rehearsal', processes: 256, outputBytes: 32 * mebibyte }
 
+/** Programs that read and execute nothing: Robot's own reader, ShellCheck. The largest known collection takes half a minute. */
+export const readingPolicy: Policy = {
+  ...dryRunPolicy,
+  step: 'The reading of files',
+  wallMs: 120_000,
+  cpuSeconds: 120,
+  processes: 32,
+  diskBytes: 16 * mebibyte,
+  diskEntries: 2000,
+  // About 40 times the text of the largest known collection.
+  outputBytes: 128 * mebibyte,
+}
+
 /** Jinja in its own sandbox; a template takes milliseconds and has nothing to write. */
 export const renderingPolicy: Policy = {
   step: 'The rendering of templates',

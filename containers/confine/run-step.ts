@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type ChildResult, runChild } from '../run-child.ts'
-import { machine, mountPoint, namespaces, seeSystem, takeUser } from './machine.ts'
+import { layout, machine, mountPoint, namespaces, seeSystem, takeUser } from './machine.ts'
 import type { Policy } from './policy.ts'
 import { watchUsage } from './usage-watch.ts'
 
@@ -77,7 +77,7 @@ function jailArguments(step: Step, user: number | null): string[] {
   ]
   return [
     ...[mountPoint(), user === null ? '' : String(user), String(policy.diskBytes), String(policy.diskEntries)],
-    ...[...lists, '--', step.cwd],
+    ...[...layout(lists), '--', step.cwd],
     ...[...limitsOf(policy), '--', ...environmentOf(step), step.command, ...step.args],
   ]
 }

@@ -89,7 +89,7 @@ async function readModels(batch: readonly Wanted[], blobs: ReadonlyMap<string, B
   }
   const models = await readRobotFiles(
     robots.map((robot) => robot.disk),
-    { venv: options.venv, home: options.workDir, signal: options.signal },
+    { venv: options.venv, root: folder, home: options.workDir, signal: options.signal },
   )
   return new Map(robots.flatMap((robot, index) => (models[index] ? [[robot.path, models[index]] as const] : [])))
 }

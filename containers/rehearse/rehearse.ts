@@ -101,7 +101,7 @@ async function robotFiles(options: RehearseOptions, home: string): Promise<Robot
   )
   const models = await readRobotFiles(
     found.map(({ file }) => join(root, file.path)),
-    { venv: options.venv, home, signal: options.signal },
+    { venv: options.venv, root, home, signal: options.signal },
   )
   return found.map(({ role, file }, index) => {
     const model = models[index]

@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Fault, FileFact, ScriptFact } from '../../worker/domain/gates/facts.ts'
+import { readingPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
 import { runChild } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
@@ -60,13 +62,18 @@ type Lint = NonNullable<ScriptFact['lint']>[number] & { level: string }
 async function shellcheck(paths: readonly string[], options: GatherOptions): Promise<Map<string, Lint[]> | null> {
   const found = new Map(paths.map((path): [string, Lint[]] => [path, []]))
   if (paths.length === 0) return found
-  const result = await runChild({
+  const result = await runStep({
+    policy: readingPolicy,
     command: join(options.venv, 'bin', 'shellcheck'),
     args: ['--norc', `--severity=${options.lintWarnings ? 'warning' : 'error'}`, '--format=json', '--', ...paths],
     cwd: options.root,
     home: options.home,
-    timeoutMs: shellcheckTimeoutMs,
-    maxOutputBytes: 8 * 1024 * 1024,
+    venv: options.venv,
+    see: [options.root],
+    copy: [],
+    wallMs: shellcheckTimeoutMs,
+    // It executes nothing of what it reads.
+    allowUnconfined: true,
     signal: options.signal,
   })
   if (result.code !== 0 && result.code !== 1) return null

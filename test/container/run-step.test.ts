@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { confinementHere } from '../../containers/confine/machine.ts'
 import { dryRunPolicy } from '../../containers/confine/policy.ts'
 import { runStep, type Step } from '../../containers/confine/run-step.ts'
+import { survivors } from './escape-world.ts'
 import { projectRoot, tempDir, venv } from './support.ts'
 
 const here = confinementHere(false)
@@ -126,3 +127,26 @@ console.log(JSON.stringify({ confinement: confinementHere(false), out: result.st
     expect(said.err).not.toContain('canary')
   })
 })
+
+it.skipIf(!here.ran)('a step dies with its runner, also when that is killed', async () => {
+  const work = tempDir()
+  const module = (name: string) => JSON.stringify(join(projectRoot, 'containers', 'confine', name))
+  writeFileSync(
+    join(work, 'runner.ts'),
+    `import { dryRunPolicy } from ${module('policy.ts')}
+import { runStep } from ${module('run-step.ts')}
+const common = { policy: dryRunPolicy, cwd: '/', home: '${work}', venv: '${venv()}', see: [], copy: [], allowUnconfined: false }
+void runStep({ ...common, command: 'sh', args: ['-c', 'setsid sleep 987.25 & sleep 987.25'] })
+`,
+  )
+  const runner = spawn(process.execPath, [join(work, 'runner.ts')], { stdio: 'ignore' })
+  await until(() => survivors('sleep 987.25').length > 1)
+  runner.kill('SIGKILL')
+  await until(() => survivors('sleep 987.25').length === 0)
+})
+
+/** Waits up to ten seconds for something to become true, and fails when it does not. */
+async function until(isTrue: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 100 && !isTrue(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(isTrue()).toBe(true)
+}
