@@ -22,7 +22,9 @@ export interface GatherOptions {
   /** HOME of every child; removed with the work. */
   home: string
   /** Longest dry run; 60 s when absent. */
-  dryRunMs?: number
+  dryRunMs?: number | undefined
+  /** Whether steps may run although this machine cannot shut them off. */
+  allowUnconfined?: boolean | undefined
   /** Whether ShellCheck's warnings are wanted beside its errors. */
   lintWarnings?: boolean
   signal?: AbortSignal | undefined

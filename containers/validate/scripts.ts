@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Fault, FileFact, ScriptFact } from '../../worker/domain/gates/facts.ts'
+import { readingPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
 import { runChild } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
@@ -77,13 +79,18 @@ async function shellcheck(scripts: readonly { path: string; text: string }[], op
     await mkdir(dirname(join(copies, path)), { recursive: true })
     await writeFile(join(copies, path), forShellcheck(text))
   }
-  const result = await runChild({
+  const result = await runStep({
+    policy: readingPolicy,
     command: join(options.venv, 'bin', 'shellcheck'),
     args: ['--norc', '--severity=info', '--format=json', '--', ...found.keys()],
     cwd: copies,
     home: options.home,
-    timeoutMs: shellcheckTimeoutMs,
-    maxOutputBytes: 8 * 1024 * 1024,
+    venv: options.venv,
+    see: [copies],
+    copy: [],
+    wallMs: shellcheckTimeoutMs,
+    // It executes nothing of what it reads.
+    allowUnconfined: true,
     signal: options.signal,
   })
   if (result.code !== 0 && result.code !== 1) return null

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { confinementCheck } from '../../worker/domain/confinement.ts'
 import { withExcerpts } from '../../worker/domain/excerpt.ts'
 import { gates } from '../../worker/domain/gates/all.ts'
 import { runGates } from '../../worker/domain/gates/gate.ts'
@@ -7,6 +8,7 @@ import type { Lock } from '../../worker/domain/rehearsal/locks.ts'
 import { blockingFailures, type Report } from '../../worker/domain/report.ts'
 import { sealed } from '../../worker/domain/report-hash.ts'
 import type { DraftFile, ValidateRequest } from '../../worker/domain/sandbox-protocol.ts'
+import { confinementHere } from '../confine/machine.ts'
 import { openRepository } from '../git/open.ts'
 import type { Snapshot } from '../git/tree.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
@@ -20,10 +22,12 @@ interface Surroundings {
   /** An empty directory that the caller removes. */
   workDir: string
   venv: string
+  /** Whether steps may run although this machine cannot shut them off. */
+  allowUnconfined?: boolean | undefined
+  /** Longest dry run; 60 s when absent. */
+  dryRunMs?: number | undefined
   signal?: AbortSignal | undefined
   progress: (message: string) => void
-  /** Run the bundle although the network cannot be taken away. For bundles one trusts. */
-  allowUnconfined?: boolean
 }
 
 export interface ValidateOptions extends ValidateRequest, Surroundings {
@@ -59,7 +63,7 @@ export interface FilesOptions extends Surroundings {
 
 /** Runs the gates over files that are already at hand. */
 export async function validateFiles(options: FilesOptions): Promise<Report> {
-  const { snapshot, bundlePath, workDir, venv, signal, progress, allowUnconfined = false } = options
+  const { snapshot, bundlePath, workDir, venv, allowUnconfined = false, dryRunMs, signal, progress } = options
   const { files, refused } = overlay(options.base, options.draft, bundlePath)
   const root = join(options.workDir, 'base')
   const home = join(options.workDir, 'home')
@@ -67,12 +71,14 @@ export async function validateFiles(options: FilesOptions): Promise<Report> {
   const assembly = await assemble(root, snapshot, bundlePath, files)
   const steps = new StepLog()
   const [facts, tools] = await Promise.all([
-    gatherFacts(assembly, { root, bundlePath, refused, venv, home, signal, steps }, progress),
+    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, dryRunMs, signal, steps }, progress),
     toolVersions(venv, home),
   ])
   stopIfAborted(signal)
   progress(`Judging ${facts.files.length} files by ${gates.length} rules`)
+  const confinement = confinementHere(allowUnconfined)
   const statics = await steps.time('Rules', `${gates.length} rules on ${facts.files.length} files`, async () => runGates(gates, facts))
+  statics.push(confinementCheck(confinement))
   const locked = await checkLocks(options.locks ?? [], files)
   if (locked) statics.push(locked.check)
   const rehearsed = options.rehearse
@@ -85,6 +91,7 @@ export async function validateFiles(options: FilesOptions): Promise<Report> {
     ok: blockingFailures({ checks }).length === 0,
     bundle: bundlePath,
     checks,
+    confinement,
     steps: [...steps.steps],
     tools,
     image: process.env.IMAGE_DIGEST ?? null,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confinementSchema } from './confinement.ts'
 import { lockVerdictSchema } from './rehearsal/locks.ts'
 import { rehearsalProofSchema } from './rehearsal/rehearsal-proof.ts'
 
@@ -34,6 +35,8 @@ export const reportSchema = z.object({
   /** True when no check with severity `block` failed. */
   ok: z.boolean(),
   checks: z.array(checkSchema),
+  /** How untrusted steps were shut off; absent in reports from before it was told. */
+  confinement: confinementSchema.optional(),
   durationMs: z.number(),
   tools: z.record(z.string(), z.string()),
   // Reports written before these were known have none of them.

@@ -31,13 +31,6 @@ export function unreadable(file: string, problems: readonly { line: number | nul
   )
 }
 
-/** The machine cannot shut the bundle off, and nobody allowed it to run nonetheless. */
-export function notConfined(): Check {
-  return check('confined', 'fail', 'block', 'This machine cannot take the network away from the bundle, so nothing was run.', {
-    hint: 'Allow user namespaces, or say --allow-unconfined for a bundle you trust.',
-  })
-}
-
 const hints: Record<string, string> = {
   'everything-fails': 'Check the exit code of each command, and raise an issue or let the task fail when nothing could be checked.',
   'nothing-there': 'Read an empty list without failing: `.items[]?`, `// []`, `length`.',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { confinementSchema } from '../confinement.ts'
 import { checkSchema } from '../report.ts'
 import { accessSchema, permissionsSchema, verdictSchema } from './rehearsal-proof.ts'
 import { touchSchema } from './touch.ts'
@@ -100,6 +101,7 @@ export const rehearsalReportSchema = z.object({
   limits: z.enum(['prlimit', 'none']),
   /** Whether the files of the machine could be written. */
   files: z.enum(['read-only', 'not isolated']),
+  confinement: confinementSchema.optional(),
   durationMs: z.number(),
   tools: z.record(z.string(), z.string()),
 })
