@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Fault, FileFact, ScriptFact } from '../../worker/domain/gates/facts.ts'
@@ -74,7 +74,9 @@ function forShellcheck(text: string): string {
 async function shellcheck(scripts: readonly { path: string; text: string }[], options: GatherOptions): Promise<Map<string, Lint[]> | null> {
   const found = new Map(scripts.map(({ path }): [string, Lint[]] => [path, []]))
   if (scripts.length === 0) return found
-  const copies = await mkdtemp(join(options.home, 'lint-'))
+  // Beside the home, of which a step sees an empty one; readable for the user that the step runs as.
+  const copies = await mkdtemp(join(dirname(options.home), 'lint-'))
+  await chmod(copies, 0o755)
   for (const { path, text } of scripts) {
     await mkdir(dirname(join(copies, path)), { recursive: true })
     await writeFile(join(copies, path), forShellcheck(text))
