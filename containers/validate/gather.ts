@@ -101,12 +101,16 @@ export async function factsOf(
     patterns: await matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
     jq: [],
     rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
+    taskfiles: files.flatMap((file) =>
+      /\/\.test\/(.*\/)?Taskfile\.ya?ml$/.test(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [],
+    ),
     templates,
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },
     dryRuns,
     repositoryModules: assembly.repositoryModules,
     missingPackages: assembly.requirements.filter((name) => !installed.has(name)),
     siblings: assembly.siblings,
+    siblingTasks: assembly.siblingTasks,
   }
   const programs = jqPrograms(facts)
   facts.jq = await timed(options.steps, 'jq programs', `${programs.length} programs`, programs.length, () =>
