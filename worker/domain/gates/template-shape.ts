@@ -218,15 +218,13 @@ export const sliInterval: Gate = {
     }),
 }
 
-/** True when the SLI's own metric is a share of health, by the name of what it pushes. */
+/** True when the SLI's own metric is a share of health: its name says so, or it sums up metrics of parts. */
 function pushesHealth(facts: BundleFacts): boolean {
   const sli = facts.robots.find(({ role }) => role === 'sli')
-  return [...(sli ? allCalls(sli.model) : [])].some(
-    ({ keyword, args }) =>
-      normalName(splitKeyword(keyword).name) === 'pushmetric' &&
-      !args.some(([text]) => text.startsWith('sub_name=')) &&
-      args.some(([text]) => /score|health/i.test(text)),
-  )
+  const pushes = [...(sli ? allCalls(sli.model) : [])].filter(({ keyword }) => normalName(splitKeyword(keyword).name) === 'pushmetric')
+  const isPart = ({ args }: (typeof pushes)[number]) => args.some(([text]) => text.startsWith('sub_name='))
+  const whole = pushes.filter((push) => !isPart(push))
+  return whole.length > 0 && (pushes.some(isPart) || whole.some(({ args }) => args.some(([text]) => /score|health/i.test(text))))
 }
 
 export const sloThreshold: Gate = {
