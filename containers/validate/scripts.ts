@@ -11,7 +11,7 @@ const shellcheckSchema = z.array(z.object({ file: z.string(), line: z.number(), 
 const bashTimeoutMs = 10_000
 
 /** ShellCheck takes 0.15 s for a usual script and several seconds for the worst known one. */
-const shellcheckTimeoutMs = 60_000
+const shellcheckTimeoutMs = 30_000
 
 /** Runs `bash -n` and ShellCheck over the bundle's shell scripts. */
 export async function readScripts(files: readonly FileFact[], options: GatherOptions): Promise<ScriptFact[]> {
