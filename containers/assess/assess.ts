@@ -15,6 +15,8 @@ export interface AssessOptions extends AssessRequest {
   venv: string
   /** Whether `url` may be a path on this machine. */
   allowPath: boolean
+  /** Whether steps may run although this machine cannot shut them off. */
+  allowUnconfined?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -86,7 +88,8 @@ async function writeBatch(snapshot: Snapshot, { root, surroundings, batch }: Bat
 async function* assessBatch(bundles: readonly Written[], root: string, options: AssessOptions): AsyncGenerator<AssessLine> {
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
-  const facts = yield* whileWaiting(gatherMany(bundles, { root, venv: options.venv, home, signal: options.signal }))
+  const { venv, allowUnconfined, signal } = options
+  const facts = yield* whileWaiting(gatherMany(bundles, { root, venv, home, allowUnconfined, signal }))
   for (const [index, { bundlePath, treeHash }] of bundles.entries()) {
     const found = facts[index]
     if (found) yield lineOf(bundlePath, treeHash, found)

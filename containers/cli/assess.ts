@@ -5,9 +5,10 @@ import { SandboxFailure } from '../sandbox-failure.ts'
 import { makeWorkDir } from '../work-dir.ts'
 import { callerSource, ensureVenv, failWith } from './setup.ts'
 
-const usage = 'Usage: npm run -s assess -- PATH-OR-URL [--ref REF] [--bundle SLUG] [--table]'
+const usage = 'Usage: npm run -s assess -- PATH-OR-URL [--ref REF] [--bundle SLUG] [--table] [--allow-unconfined]'
 
 interface Asked {
+  allowUnconfined: boolean
   source: string
   ref: string | undefined
   bundle: string | undefined
@@ -16,11 +17,22 @@ interface Asked {
 
 function readArguments(): Asked | null {
   try {
-    const options = { ref: { type: 'string' }, bundle: { type: 'string' }, table: { type: 'boolean', default: false } } as const
+    const options = {
+      ref: { type: 'string' },
+      bundle: { type: 'string' },
+      table: { type: 'boolean', default: false },
+      'allow-unconfined': { type: 'boolean', default: false },
+    } as const
     const { values, positionals } = parseArgs({ allowPositionals: true, options })
     const [source, ...more] = positionals
     if (!source || more.length > 0) return null
-    return { source: callerSource(source), ref: values.ref, bundle: values.bundle, table: values.table }
+    return {
+      source: callerSource(source),
+      ref: values.ref,
+      bundle: values.bundle,
+      table: values.table,
+      allowUnconfined: values['allow-unconfined'],
+    }
   } catch (error) {
     if (error instanceof TypeError) return null
     throw error
@@ -54,10 +66,17 @@ async function main(): Promise<void> {
   if (!asked) return failWith(2, usage)
   const work = await makeWorkDir()
   try {
-    const { source: url, ref, bundle, table } = asked
+    const { source: url, ref, bundle, table, allowUnconfined } = asked
     const rows: Row[] = []
     const choice = { ...(ref === undefined ? {} : { ref }), ...(bundle === undefined ? {} : { paths: [`codebundles/${bundle}`] }) }
-    for await (const line of assessRepository({ url, ...choice, workDir: work.path, venv: ensureVenv(), allowPath: true })) {
+    for await (const line of assessRepository({
+      url,
+      ...choice,
+      workDir: work.path,
+      venv: ensureVenv(),
+      allowPath: true,
+      allowUnconfined,
+    })) {
       if (line.type === 'assessment') rows.push({ path: line.path, ...line.assessment })
       if (line.type === 'progress') process.stderr.write(`${line.message}\n`)
       if (line.type === 'unassessed') failWith(1, `${line.path}: ${line.message}`)

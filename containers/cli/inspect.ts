@@ -4,13 +4,18 @@ import { SandboxFailure } from '../sandbox-failure.ts'
 import { makeWorkDir } from '../work-dir.ts'
 import { callerSource, ensureVenv, failWith } from './setup.ts'
 
-const usage = 'Usage: npm run -s inspect -- PATH-OR-URL [--ref REF]'
+const usage = 'Usage: npm run -s inspect -- PATH-OR-URL [--ref REF] [--allow-unconfined]'
 
-function readArguments(): { source: string; ref: string | undefined } | null {
+function readArguments(): { source: string; ref: string | undefined; allowUnconfined: boolean } | null {
   try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: { ref: { type: 'string' } } })
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { ref: { type: 'string' }, 'allow-unconfined': { type: 'boolean', default: false } },
+    })
     const [source, ...more] = positionals
-    return source && more.length === 0 ? { source: callerSource(source), ref: values.ref } : null
+    return source && more.length === 0
+      ? { source: callerSource(source), ref: values.ref, allowUnconfined: values['allow-unconfined'] }
+      : null
   } catch (error) {
     if (error instanceof TypeError) return null
     throw error
@@ -22,13 +27,14 @@ async function main(): Promise<void> {
   if (!asked) return failWith(2, usage)
   const work = await makeWorkDir()
   try {
-    const { source: url, ref } = asked
+    const { source: url, ref, allowUnconfined } = asked
     const catalogue = await inspectAll({
       url,
       ...(ref === undefined ? {} : { ref }),
       workDir: work.path,
       venv: ensureVenv(),
       allowPath: true,
+      allowUnconfined,
     })
     process.stdout.write(`${JSON.stringify(catalogue)}\n`)
   } catch (error) {

@@ -1,21 +1,24 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
+import { reportOfRehearsal } from '../../worker/domain/rehearsal/summarise.ts'
+import { type ReportFormat, reportFormats } from '../../worker/domain/report-formats.ts'
 import { describeRehearsal } from '../rehearse/describe.ts'
 import { rehearse } from '../rehearse/rehearse.ts'
 import { refusePath } from '../validate/assemble.ts'
 import { makeWorkDir } from '../work-dir.ts'
 import { readSources, readSourcesWithin, type Sources } from './bundle-sources.ts'
+import { formatNamed, written } from './print-report.ts'
 import { callerPath, callerSource, ensureVenv, failWith } from './setup.ts'
 
-const usage =
-  'Usage: npm run -s rehearse -- BUNDLE-DIR [--base REPO] [--scenario FILE] [--format json|text] [--seconds N] [--allow-unconfined]'
+const usage = `Usage: npm run -s rehearse -- BUNDLE-DIR [--base REPO] [--scenario FILE] [--format ${reportFormats.join('|')}] [--seconds N] [--allow-unconfined]`
 
 interface Asked {
   directory: string
   base: string | undefined
   scenario: string | undefined
-  format: 'json' | 'text'
+  format: ReportFormat
   wallMs: number | undefined
   allowUnconfined: boolean
 }
@@ -33,9 +36,10 @@ function readArguments(): Asked | 'help' | null {
   try {
     const { values, positionals } = parseArgs({ allowPositionals: true, options })
     const [directory, ...more] = positionals
-    const { base, scenario, format, seconds } = values
+    const { base, scenario, seconds } = values
+    const format = formatNamed(values.format)
     if (values.help) return 'help'
-    if (!directory || more.length > 0 || (format !== 'json' && format !== 'text')) return null
+    if (!directory || more.length > 0 || format === undefined) return null
     if (seconds !== undefined && !/^[1-9]\d{0,3}$/.test(seconds)) return null
     return {
       directory,
@@ -59,6 +63,11 @@ async function sourcesOf({ directory, base }: Asked, workDir: string): Promise<S
   return base === undefined || name === undefined || refusePath(name) ? null : readSourcesWithin(`codebundles/${name}`, base, workDir)
 }
 
+function textOf(report: RehearsalReport, format: ReportFormat): string {
+  if (format === 'json') return JSON.stringify(report)
+  return format === 'text' ? describeRehearsal(report).trimEnd() : written(reportOfRehearsal(report), format, report.bundle)
+}
+
 async function run(asked: Asked): Promise<void> {
   const work = await makeWorkDir()
   try {
@@ -70,7 +79,7 @@ async function run(asked: Asked): Promise<void> {
     const { snapshot, bundlePath, files } = sources
     const progress = (message: string) => void process.stderr.write(`${message}\n`)
     const report = await rehearse({ snapshot, bundlePath, files, only, allowUnconfined, wallMs, workDir: work.path, venv, progress })
-    process.stdout.write(format === 'text' ? describeRehearsal(report) : `${JSON.stringify(report)}\n`)
+    process.stdout.write(`${textOf(report, format)}\n`)
     process.exitCode = report.ok ? 0 : 1
   } catch (error) {
     failWith(2, error instanceof Error ? error.message : String(error))

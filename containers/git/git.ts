@@ -1,4 +1,4 @@
-import { fileLimit } from '../isolate.ts'
+import { fileLimit } from '../confine/file-limit.ts'
 import { type ChildResult, runChild } from '../run-child.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 

@@ -12,6 +12,8 @@ export interface BatchOptions {
   /** An empty directory that the caller removes. */
   workDir: string
   venv: string
+  /** Whether templates may be rendered although this machine cannot shut that off. */
+  allowUnconfined?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -87,7 +89,7 @@ async function readModels(batch: readonly Wanted[], blobs: ReadonlyMap<string, B
   }
   const models = await readRobotFiles(
     robots.map((robot) => robot.disk),
-    { venv: options.venv, home: options.workDir, signal: options.signal },
+    { venv: options.venv, root: folder, home: options.workDir, signal: options.signal },
   )
   return new Map(robots.flatMap((robot, index) => (models[index] ? [[robot.path, models[index]] as const] : [])))
 }
@@ -98,8 +100,8 @@ async function renderAll(batch: readonly Wanted[], blobs: ReadonlyMap<string, Bu
       .filter((file) => isTemplate(file.path))
       .map((file) => ({ bundle: source.path, path: file.path, text: blobs.get(file.hash) ?? Buffer.alloc(0) })),
   )
-  const { venv, workDir, signal } = options
-  const read = await readTemplates(sources, { venv, folder: join(folder, 'templates'), home: workDir, signal })
+  const { venv, workDir, allowUnconfined, signal } = options
+  const read = await readTemplates(sources, { venv, folder: join(folder, 'templates'), home: workDir, allowUnconfined, signal })
   const byBundle = new Map<string, Template[]>()
   for (const [index, { bundle }] of sources.entries()) {
     const template = read[index]

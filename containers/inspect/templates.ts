@@ -10,20 +10,17 @@ export interface TemplateSource {
   text: Buffer
 }
 
-/** Renders take a few milliseconds each; one that loops is stopped by itself. */
-const timeoutMs = 60_000
-
 /** Names kept of one template. */
 const namesKept = 100
 
 /** Reads templates by rendering them with stand-ins, in the order given. `folder` is an empty directory. */
 export async function readTemplates(
   sources: readonly TemplateSource[],
-  options: { venv: string; folder: string; home: string; signal?: AbortSignal | undefined },
+  options: { venv: string; folder: string; home: string; allowUnconfined?: boolean | undefined; signal?: AbortSignal | undefined },
 ): Promise<Template[]> {
   const places = await place(sources, options.folder)
   const good = places.filter((path) => path !== null)
-  const renderings = await renderTemplates(good, { ...options, root: options.folder, timeoutMs })
+  const renderings = await renderTemplates(good, { ...options, root: options.folder })
   const byPlace = new Map(good.map((path, index) => [path, renderings[index]]))
   return sources.map(({ path }, index) => templateOf(path, byPlace.get(places[index] ?? '')))
 }

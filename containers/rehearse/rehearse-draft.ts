@@ -7,9 +7,10 @@ import { type RehearseOptions, rehearse } from './rehearse.ts'
 
 export interface DraftOptions extends RehearseRequest, Pick<RehearseOptions, 'workDir' | 'venv' | 'signal' | 'progress'> {
   allowPath: boolean
+  allowUnconfined?: boolean | undefined
 }
 
-/** Clones the base, lays the draft over it and rehearses the bundle, always shut off. Throws `SandboxFailure` when the base cannot be read. */
+/** Clones the base, lays the draft over it and rehearses the bundle. Throws `SandboxFailure` when the base cannot be read. */
 export async function rehearseDraft(options: DraftOptions): Promise<RehearsalReport> {
   const { bundlePath } = options
   if (refusePath(bundlePath) || !/^codebundles\/[^/]+$/.test(bundlePath)) {
@@ -18,5 +19,5 @@ export async function rehearseDraft(options: DraftOptions): Promise<RehearsalRep
   options.progress(`Fetching ${options.url}`)
   const snapshot = await openRepository(options)
   const { files } = overlay(await bundleFiles(snapshot, bundlePath), options.files, bundlePath)
-  return rehearse({ ...options, snapshot, files, allowUnconfined: false })
+  return rehearse({ ...options, snapshot, files, allowUnconfined: options.allowUnconfined ?? false })
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { accessCheck, badScenario, checksOf, distinct, noBundle, notConfined, unreadable } from '../../worker/domain/rehearsal/conclude.ts'
+import { confinementCheck } from '../../worker/domain/confinement.ts'
+import { accessCheck, badScenario, checksOf, distinct, noBundle, unreadable } from '../../worker/domain/rehearsal/conclude.ts'
 import { leastPermissions } from '../../worker/domain/rehearsal/least-permissions.ts'
 import { proveAccess } from '../../worker/domain/rehearsal/prove-access.ts'
 import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
@@ -8,13 +9,12 @@ import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
 import { everythingFails, nothingThere } from '../../worker/domain/rehearsal/standard-scenarios.ts'
 import type { Check } from '../../worker/domain/report.ts'
 import { importsOf } from '../../worker/domain/robot-imports.ts'
+import { confinementHere } from '../confine/machine.ts'
 import type { Snapshot } from '../git/tree.ts'
-import { isolation } from '../isolate.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 import { toolVersions } from '../tools.ts'
 import { type BundleFile, layDown, readSurroundings } from '../validate/assemble.ts'
-import { confinesFiles } from './confine.ts'
 import { type RobotFile, runScenario, type ScenarioOutcome } from './run-scenario.ts'
 import { maxScenarios, readScenario, scenarioFiles } from './scenario-files.ts'
 
@@ -25,7 +25,7 @@ export interface RehearseOptions {
   files: readonly BundleFile[]
   /** Run only this scenario, given as text, instead of the standard ones and the bundle's own. */
   only?: { path: string; text: string } | undefined
-  /** Run although the network cannot be taken away. For bundles one trusts. */
+  /** Run although this machine cannot shut the bundle off. For bundles one trusts. */
   allowUnconfined: boolean
   /** Longest run of one scenario; 60 s when absent. */
   wallMs?: number | undefined
@@ -50,22 +50,25 @@ interface Planned {
 /** Rehearses a bundle. Never throws for what is wrong with the bundle: that is a failed check. */
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
   const started = performance.now()
-  const { network, limits } = isolation()
+  const confinement = confinementHere(options.allowUnconfined)
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
   const [robots, tools] = await Promise.all([robotFiles(options, home), toolVersions(options.venv, home)])
   const { planned, checks } = plan(options)
   checks.unshift(...robots.flatMap(({ path, problems }) => unreadable(path, problems)))
   if (robots.length === 0) checks.unshift(noBundle(options.bundlePath))
-  const isAllowed = network === 'none' || options.allowUnconfined
-  if (!isAllowed) checks.unshift(notConfined())
-  const outcomes = isAllowed && robots.length > 0 ? await runAll(options, robots, planned) : []
+  const outcomes = confinement.ran && robots.length > 0 ? await runAll(options, robots, planned) : []
   if (options.signal?.aborted) throw new SandboxFailure('timeout', 'The caller went away or the deadline passed.')
   const scenarios = outcomes.map(({ report }) => report)
   const calls = outcomes.flatMap((outcome) => outcome.calls)
   const tasks = scenarios.flatMap(({ files }) => files.flatMap(({ file, tasks: own }) => own.map((task) => ({ ...task, file }))))
   const access = proveAccess(tasks, calls)
-  const all = distinct([...checks, ...scenarios.flatMap(checksOf), ...(scenarios.length > 0 ? [accessCheck(access)] : [])])
+  const all = distinct([
+    ...checks,
+    ...scenarios.flatMap(checksOf),
+    ...(scenarios.length > 0 ? [accessCheck(access)] : []),
+    confinementCheck(confinement),
+  ])
   const ok = !all.some(({ status, severity }) => status === 'fail' && severity === 'block')
   const durationMs = Math.round(performance.now() - started)
   return {
@@ -75,9 +78,10 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     scenarios,
     access,
     permissions: leastPermissions(calls),
-    network,
-    limits,
-    files: confinesFiles() ? 'read-only' : 'not isolated',
+    network: confinement.network === 'none' ? 'none' : 'not isolated',
+    limits: confinement.limits === 'kernel' ? 'prlimit' : 'none',
+    files: confinement.files === 'own' ? 'read-only' : 'not isolated',
+    confinement,
     durationMs,
     tools,
   }
@@ -97,7 +101,7 @@ async function robotFiles(options: RehearseOptions, home: string): Promise<Robot
   )
   const models = await readRobotFiles(
     found.map(({ file }) => join(root, file.path)),
-    { venv: options.venv, home, signal: options.signal },
+    { venv: options.venv, root, home, signal: options.signal },
   )
   return found.map(({ role, file }, index) => {
     const model = models[index]
@@ -134,9 +138,9 @@ async function runAll(options: RehearseOptions, robots: readonly RobotFile[], pl
     for (let next = queue.shift(); next && !options.signal?.aborted; next = queue.shift()) {
       const [index, { scenario, source }] = next
       options.progress(`Rehearsing ${scenario.name}`)
-      const { bundlePath, venv, signal, wallMs = defaultWallMs } = options
+      const { bundlePath, venv, signal, allowUnconfined, wallMs = defaultWallMs } = options
       const workDir = join(options.workDir, `scenario-${index}`)
-      outcomes[index] = await runScenario({ scenario, source, bundlePath, robots, files, workDir, venv, wallMs, signal })
+      outcomes[index] = await runScenario({ scenario, source, bundlePath, robots, files, workDir, venv, wallMs, allowUnconfined, signal })
     }
   }
   await Promise.all(Array.from({ length: atATime }, serve))

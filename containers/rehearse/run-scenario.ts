@@ -1,17 +1,17 @@
-import { constants } from 'node:fs'
-import { mkdir, open } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { judgeExpectations } from '../../worker/domain/rehearsal/expectations.ts'
 import { readCalls, readFile } from '../../worker/domain/rehearsal/read-record.ts'
-import { type CallRecord, callRecordSchema, eventSchema, type RehearsalEvent } from '../../worker/domain/rehearsal/record.ts'
+import { eventSchema, type RehearsalEvent } from '../../worker/domain/rehearsal/record.ts'
 import type { RehearsedCall, RehearsedFile, ScenarioReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
 import { importedValues } from '../../worker/domain/rehearsal/stand-in-values.ts'
 import type { RobotImport } from '../../worker/domain/robot-imports.ts'
-import { isolation } from '../isolate.ts'
-import { type ChildResult, runChild } from '../run-child.ts'
+import { rehearsalPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
+import { type ChildResult, stopOf } from '../run-child.ts'
 import { type BundleFile, layDown } from '../validate/assemble.ts'
-import { confinement } from './confine.ts'
+import { startRecorder } from './recorder.ts'
 import { layStandIns, rehearsalPrograms, type StandIns } from './stand-ins.ts'
 
 /** A Robot file of the bundle with what it imports. `skip` says why it cannot run here; null when it can. */
@@ -37,23 +37,12 @@ export interface ScenarioRun {
   venv: string
   /** Longest run of all files together. */
   wallMs: number
+  allowUnconfined: boolean
   signal?: AbortSignal | undefined
 }
 
-/** Events are cut to a few thousand characters each by the program that prints them. */
-const maxOutputBytes = 32 * 1024 * 1024
-
-/** Robot, the shells and tools of a bundle stay far below; a fork bomb does not. */
-const processLimit = ['prlimit', '--nproc=512']
-
 /** Calls that the report lists in full. */
 const maxListedCalls = 300
-
-/** The recorder stops a little above 8 MB. */
-const maxRecordBytes = 9 * 1024 * 1024
-
-/** Calls that are read at all. */
-const maxReadCalls = 20_000
 
 export interface ScenarioOutcome {
   report: ScenarioReport
@@ -69,9 +58,10 @@ export async function runScenario(run: ScenarioRun): Promise<ScenarioOutcome> {
   await mkdir(join(root, run.bundlePath), { recursive: true })
   await layDown(root, run.files)
   const standIns = await layStandIns(join(run.workDir, 'stand-ins'), run.scenario, run.venv)
-  const result = runnable.length > 0 ? await runRobot(run, root, standIns, runnable) : null
+  const recorder = await startRecorder(standIns.place)
+  const result = await (runnable.length > 0 ? runRobot(run, root, standIns, runnable) : Promise.resolve(null)).finally(recorder.close)
   const events = result ? eventsOf(result, root) : []
-  const calls = readCalls(await callsOf(standIns.record), events)
+  const calls = readCalls(recorder.calls, events)
   const files = run.robots.map((robot) => fileOf(robot, events, calls, result, run.wallMs))
   const ran = files.some(({ outcome }) => outcome !== 'skipped')
   const report: ScenarioReport = {
@@ -92,24 +82,20 @@ async function runRobot(run: ScenarioRun, root: string, standIns: StandIns, robo
   const home = join(run.workDir, 'home')
   const temp = join(run.workDir, 'codebundle-temp')
   await Promise.all([mkdir(home, { recursive: true }), mkdir(temp, { recursive: true })])
-  const [command = '', ...args] = [
-    ...confinement(run.workDir),
-    ...(isolation().limits === 'prlimit' ? processLimit : []),
-    ...['env', '-C', join(root, run.bundlePath)],
-    join(run.venv, 'bin', 'python'),
-    '-B',
-    join(rehearsalPrograms, 'rehearse.py'),
-    ...robots.map(({ path }) => join(root, path)),
-  ]
   const values = importedValues(
     robots.flatMap(({ imports }) => imports),
     run.scenario,
   )
-  return runChild({
-    command,
-    args,
+  return runStep({
+    policy: rehearsalPolicy,
+    command: join(run.venv, 'bin', 'python'),
+    args: ['-B', join(rehearsalPrograms, 'rehearse.py'), ...robots.map(({ path }) => join(root, path))],
     cwd: join(root, run.bundlePath),
     home,
+    venv: run.venv,
+    see: [rehearsalPrograms, standIns.place],
+    // Bundles write beside their scripts.
+    copy: [root, temp],
     path: [standIns.bin, join(run.venv, 'bin')],
     env: {
       ...values,
@@ -120,8 +106,8 @@ async function runRobot(run: ScenarioRun, root: string, standIns: StandIns, robo
       CLOUDSDK_CONFIG: join(home, '.gcloud'),
       REHEARSAL_BIN: standIns.bin,
     },
-    timeoutMs: run.wallMs,
-    maxOutputBytes,
+    wallMs: run.wallMs,
+    allowUnconfined: run.allowUnconfined,
     signal: run.signal,
   })
 }
@@ -134,14 +120,14 @@ function fileOf(
   wallMs: number,
 ): RehearsedFile {
   const plan = { file: robot.path, role: robot.role }
-  if (robot.skip === null) return readFile(plan, events, calls, stopOf(result, wallMs))
+  if (robot.skip === null) return readFile(plan, events, calls, stopped(result, wallMs))
   return { ...plan, outcome: 'skipped', why: robot.skip, tasks: [], issues: [], metrics: [], text: '', verdict: null }
 }
 
-function stopOf(result: ChildResult | null, wallMs: number): string | null {
+function stopped(result: ChildResult | null, wallMs: number): string | null {
   if (result?.killed === 'timeout') return `It did not end within ${Math.round(wallMs / 1000)} s and was stopped.`
-  if (result?.killed === 'output') return 'It printed too much and was stopped.'
-  return result?.killed === 'aborted' ? 'The caller went away.' : null
+  if (result?.killed === 'aborted') return 'The caller went away.'
+  return result ? stopOf(result, 'It') : null
 }
 
 /** Events with paths relative to the repository. A line that is no event was written by the bundle and is left out. */
@@ -152,27 +138,6 @@ function eventsOf(result: ChildResult, root: string): RehearsalEvent[] {
     const { file } = parsed.data
     return [{ ...parsed.data, file: file?.startsWith(`${root}/`) ? file.slice(root.length + 1) : file }]
   })
-}
-
-/** The record is read up to a bound and never through a link: what ran could have put anything in its place. */
-async function callsOf(record: string): Promise<CallRecord[]> {
-  try {
-    const file = await open(record, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    try {
-      if (!(await file.stat()).isFile()) return []
-      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(maxRecordBytes), position: 0 })
-      return parseLines(buffer.toString('utf8', 0, bytesRead), (value) => {
-        const parsed = callRecordSchema.safeParse(value)
-        return parsed.success ? [parsed.data] : []
-      }).slice(0, maxReadCalls)
-    } finally {
-      await file.close()
-    }
-  } catch (error) {
-    // No call was recorded, or a link lies there.
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ELOOP')) return []
-    throw error
-  }
 }
 
 function parseLines<T>(text: string, read: (value: unknown) => T[]): T[] {

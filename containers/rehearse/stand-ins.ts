@@ -12,8 +12,8 @@ const sleep = '#!/bin/sh\nexit 0\n'
 export interface StandIns {
   /** Directory to put first on PATH. */
   bin: string
-  /** One JSON line for each call; absent when there was none. */
-  record: string
+  /** Directory with the stand-ins and what they need. */
+  place: string
 }
 
 /** Writes the stand-ins of one scenario to an empty directory. */
@@ -29,5 +29,5 @@ export async function layStandIns(place: string, scenario: Scenario, venv: strin
   await writeFile(join(bin, 'sleep'), sleep)
   await chmod(join(bin, 'sleep'), 0o755)
   await writeFile(join(place, 'answers.json'), JSON.stringify({ answers: scenario.answers, default: scenario.default }))
-  return { bin, record: join(place, 'calls.jsonl') }
+  return { bin, place }
 }

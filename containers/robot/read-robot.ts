@@ -1,20 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type RobotModel, robotModelSchema } from '../../worker/domain/robot-model.ts'
-import { runChild } from '../run-child.ts'
+import { readingPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 
 export interface ReadOptions {
   /** The virtual environment with Robot Framework. */
   venv: string
+  /** Directory the files are below. */
+  root: string
   home: string
   signal?: AbortSignal | undefined
 }
-
-const timeoutMs = 120_000
-
-/** About 40 times the text of the largest known collection. */
-const maxOutputBytes = 128 * 1024 * 1024
 
 /** More readers than this cost more in start-up than they gain. */
 const maxReaders = 4
@@ -38,15 +36,20 @@ export async function readRobotFiles(paths: readonly string[], options: ReadOpti
 
 async function readPart(paths: readonly string[], options: ReadOptions): Promise<RobotModel[]> {
   if (paths.length === 0) return []
-  const result = await runChild({
-    command: join(options.venv, 'bin', 'python'),
+  const { venv, root, home, signal } = options
+  const result = await runStep({
+    policy: readingPolicy,
+    command: join(venv, 'bin', 'python'),
     args: ['-I', join(pythonPrograms, 'read_robot.py')],
-    cwd: options.home,
-    home: options.home,
+    cwd: root,
+    home,
+    venv,
+    see: [pythonPrograms, root],
+    copy: [],
     stdin: `${paths.join('\n')}\n`,
-    timeoutMs,
-    maxOutputBytes,
-    signal: options.signal,
+    // It executes nothing of what it reads.
+    allowUnconfined: true,
+    signal,
   })
   if (result.killed === 'aborted') throw new SandboxFailure('timeout', 'The caller went away or the deadline passed.')
   const lines = result.stdout.toString('utf8').split('\n')

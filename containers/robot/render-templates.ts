@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { isolation } from '../isolate.ts'
-import { type ChildResult, runChild } from '../run-child.ts'
+import { confinementHere } from '../confine/machine.ts'
+import { renderingPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
+import { type ChildResult, stopOf } from '../run-child.ts'
 import { linesOf } from './json-lines.ts'
 import { pythonPrograms } from './read-robot.ts'
 
@@ -17,26 +19,30 @@ export interface RenderOptions {
   /** Directory the templates are below. */
   root: string
   home: string
-  timeoutMs: number
+  /** Render although this machine cannot shut the rendering off. */
+  allowUnconfined?: boolean | undefined
   signal?: AbortSignal | undefined
 }
 
-const maxOutputBytes = 32 * 1024 * 1024
+const notRendered: Rendering = { fault: { line: null, message: 'Not rendered: this machine cannot shut the rendering off.' } }
 
 /** Renders templates with stand-ins for the values of discovery, in the order of their absolute `paths`. Runs the repository's text, so it is shut off. */
 export async function renderTemplates(paths: readonly string[], options: RenderOptions): Promise<Rendering[]> {
   if (paths.length === 0) return []
-  const python = join(options.venv, 'bin', 'python')
-  const [command = '', ...args] = [...isolation().prefix, python, '-I', join(pythonPrograms, 'render_templates.py')]
-  const result = await runChild({
-    command,
-    args,
-    cwd: options.root,
-    home: options.home,
+  const { venv, root, home, allowUnconfined = false, signal } = options
+  if (!confinementHere(allowUnconfined).ran) return paths.map(() => notRendered)
+  const result = await runStep({
+    policy: renderingPolicy,
+    command: join(venv, 'bin', 'python'),
+    args: ['-I', join(pythonPrograms, 'render_templates.py')],
+    cwd: root,
+    home,
+    venv,
+    see: [pythonPrograms, root],
+    copy: [],
     stdin: `${paths.join('\n')}\n`,
-    timeoutMs: options.timeoutMs,
-    maxOutputBytes,
-    signal: options.signal,
+    allowUnconfined,
+    signal,
   })
   const lines = linesOf(result)
   return paths.map((_path, index) => {
@@ -46,7 +52,5 @@ export async function renderTemplates(paths: readonly string[], options: RenderO
 }
 
 function endOf(result: ChildResult): string {
-  if (result.killed === 'timeout') return 'Rendering took too long and was stopped.'
-  if (result.killed === 'output') return 'Rendering printed too much and was stopped.'
-  return `Rendering ended early (status ${result.code ?? 'killed'}).`
+  return stopOf(result, 'Rendering') ?? `Rendering ended early (status ${result.code ?? 'killed'}).`
 }

@@ -11,6 +11,8 @@ export interface Assembly {
   root: string
   files: FileFact[]
   siblings: string[]
+  /** Titles of each runbook's tasks, by directory. */
+  siblingTasks: Record<string, string[]>
   repositoryModules: string[]
   /** Names in the repository's requirements.txt, lower case with hyphens. */
   requirements: string[]
@@ -92,18 +94,20 @@ export async function readEntries(snapshot: Snapshot, entries: readonly TreeEntr
 export interface Surroundings {
   libraries: readonly BundleFile[]
   siblings: string[]
+  siblingTasks: Record<string, string[]>
   requirements: string[]
 }
 
 /** Reads what is around the bundles; empty without a repository. */
 export async function readSurroundings(snapshot: Snapshot | null): Promise<Surroundings> {
-  if (!snapshot) return { libraries: [], siblings: [], requirements: [] }
-  const [libraries, directories, requirements] = await Promise.all([
+  if (!snapshot) return { libraries: [], siblings: [], siblingTasks: {}, requirements: [] }
+  const [libraries, directories, requirements, siblingTasks] = await Promise.all([
     librariesOf(snapshot),
     listDirectories(snapshot, 'codebundles'),
     requirementsOf(snapshot),
+    taskTitles(snapshot),
   ])
-  return { libraries, siblings: [...directories.keys()], requirements }
+  return { libraries, siblings: [...directories.keys()], siblingTasks, requirements }
 }
 
 /** Writes bundle and libraries to `root` and describes them. */
@@ -132,8 +136,8 @@ export async function layDown(root: string, files: readonly BundleFile[]): Promi
 
 /** A bundle among its surroundings, both on disk under `root`. */
 export function describeAssembly(root: string, surroundings: Surroundings, bundle: readonly BundleFile[]): Assembly {
-  const { libraries, siblings, requirements } = surroundings
-  return { root, files: bundle.map(describe), siblings, repositoryModules: modulesOf(libraries), requirements }
+  const { libraries, siblings, siblingTasks, requirements } = surroundings
+  return { root, files: bundle.map(describe), siblings, siblingTasks, repositoryModules: modulesOf(libraries), requirements }
 }
 
 async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
@@ -141,6 +145,22 @@ async function librariesOf(snapshot: Snapshot): Promise<BundleFile[]> {
   return readEntries(
     snapshot,
     entries.filter((entry) => entry.kind === 'file' && entry.bytes <= maxFileBytes),
+  )
+}
+
+/** Lines of the section of tasks that begin at the margin: enough to compare titles, without reading a hundred files with Robot. */
+async function taskTitles(snapshot: Snapshot): Promise<Record<string, string[]>> {
+  const entries = (await listTree(snapshot, 'codebundles')).filter(({ path }) => /^codebundles\/[^/]+\/runbook\.robot$/.test(path))
+  const files = await readEntries(snapshot, entries)
+  return Object.fromEntries(
+    files.map(({ path, content }) => {
+      const section =
+        /^\*\*\* (?:Tasks|Test Cases) \*\*\*[^\n]*\n([\s\S]*?)(?=^\*\*\*|$(?![\s\S]))/m.exec(content.toString('utf8'))?.[1] ?? ''
+      return [
+        path.split('/')[1] ?? '',
+        [...section.matchAll(/^(\S[^\n]*)$/gm)].flatMap((match) => (match[1]?.startsWith('#') ? [] : [match[1] ?? ''])),
+      ]
+    }),
   )
 }
 

@@ -3,13 +3,14 @@ import type { BundleFacts, FileFact, RefusedFile, RobotFact } from '../../worker
 import { importsOf } from '../../worker/domain/robot-imports.ts'
 import type { RobotModel } from '../../worker/domain/robot-model.ts'
 import { jqPrograms } from '../../worker/domain/shell/jq-programs.ts'
-import { isRuleFile } from '../inspect/discovery.ts'
+import { isRuleFile, isTemplate } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
 import { compilePrograms } from './jq.ts'
 import { matchPatterns } from './patterns.ts'
 import { dryRun, installedPackages, templateFacts } from './python-facts.ts'
-import { readScripts } from './scripts.ts'
+import { readScripts, shellFiles } from './scripts.ts'
+import type { StepLog } from './step-log.ts'
 import { readYaml } from './yaml-facts.ts'
 
 export interface GatherOptions {
@@ -21,30 +22,46 @@ export interface GatherOptions {
   /** HOME of every child; removed with the work. */
   home: string
   /** Longest dry run; 60 s when absent. */
-  dryRunMs?: number
+  dryRunMs?: number | undefined
+  /** Whether steps may run although this machine cannot shut them off. */
+  allowUnconfined?: boolean | undefined
   /** Whether ShellCheck's warnings are wanted beside its errors. */
   lintWarnings?: boolean
   signal?: AbortSignal | undefined
+  /** Where the time of each tool is noted. */
+  steps?: StepLog
 }
 
 /** Runs every tool over the assembled bundle and returns what they say. `progress` hears what is being done. */
 export async function gatherFacts(assembly: Assembly, options: GatherOptions, progress: (message: string) => void): Promise<BundleFacts> {
   const { files } = assembly
   const { robotPaths, own } = robotFilesOf(files, options.bundlePath)
+  const time = <T>(name: string, count: number, of: string, work: () => Promise<T>) =>
+    timed(options.steps, name, `${count} ${of}${count === 1 ? '' : 's'}`, count, work)
   progress('Reading the Robot files, checking the scripts, rendering the templates')
-  const reading = readRobotFiles(
-    robotPaths.map((path) => join(options.root, path)),
-    options,
+  const reading = time('Robot files', robotPaths.length, 'file', () =>
+    readRobotFiles(
+      robotPaths.map((path) => join(options.root, path)),
+      options,
+    ),
   )
   progress(`Dry run of ${own.length} Robot file${own.length === 1 ? '' : 's'}`)
   const [models, dryRuns, scripts, templates] = await Promise.all([
     reading,
-    dryRun(own, options),
-    readScripts(files, options),
-    templateFacts(files, options),
+    time('Dry run', own.length, 'Robot file', () => dryRun(own, options)),
+    time('bash -n and ShellCheck', shellFiles(files).length, 'script', () => readScripts(files, options)),
+    time('Templates', files.filter(({ path }) => isTemplate(path)).length, 'template', () => templateFacts(files, options)),
   ])
   const said = { models: new Map(robotPaths.map((path, index) => [path, models[index]])), dryRuns, scripts, templates }
   return factsOf(assembly, options, said)
+}
+
+/** Notes the time of a tool that has something to work on, and that another had nothing. */
+function timed<T>(steps: StepLog | undefined, name: string, about: string, count: number, work: () => Promise<T>): Promise<T> {
+  if (!steps) return work()
+  if (count > 0) return steps.time(name, about, work)
+  steps.skip(name, 'There is none.')
+  return work()
 }
 
 /** Robot files that can be read, and those of them that hold the bundle's tasks. */
@@ -84,14 +101,21 @@ export async function factsOf(
     patterns: await matchPatterns(robots.flatMap((robot) => importsOf(robot.model))),
     jq: [],
     rules: files.flatMap((file) => (isRuleFile(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [])),
+    taskfiles: files.flatMap((file) =>
+      /\/\.test\/(.*\/)?Taskfile\.ya?ml$/.test(file.path) && file.text !== null ? [readYaml(file.path, file.text)] : [],
+    ),
     templates,
     readme: readme?.text == null ? null : { path: readme.path, text: readme.text },
     dryRuns,
     repositoryModules: assembly.repositoryModules,
     missingPackages: assembly.requirements.filter((name) => !installed.has(name)),
     siblings: assembly.siblings,
+    siblingTasks: assembly.siblingTasks,
   }
-  facts.jq = await compilePrograms(jqPrograms(facts), options)
+  const programs = jqPrograms(facts)
+  facts.jq = await timed(options.steps, 'jq programs', `${programs.length} programs`, programs.length, () =>
+    compilePrograms(programs, options),
+  )
   return facts
 }
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import type { JqFact } from '../../worker/domain/gates/facts.ts'
 import type { JqProgram } from '../../worker/domain/shell/jq-programs.ts'
-import { isolation } from '../isolate.ts'
+import { readingPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
 import { linesOf } from '../robot/json-lines.ts'
 import { pythonPrograms } from '../robot/read-robot.ts'
-import { runChild } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
 /** jq compiles a thousand programs in a second. */
@@ -22,19 +22,23 @@ const importing = /^\s*(import|include|module)\b/m
  */
 export async function compilePrograms(
   programs: readonly JqProgram[],
-  { root, home, venv, signal }: Pick<GatherOptions, 'root' | 'home' | 'venv' | 'signal'>,
+  { home, venv, signal }: Pick<GatherOptions, 'home' | 'venv' | 'signal'>,
 ): Promise<JqFact[]> {
   const fit = programs.filter(({ text }) => !importing.test(text) && !text.includes('\0')).slice(0, maxPrograms)
   if (fit.length === 0) return []
-  const [command = '', ...args] = [...isolation().prefix, join(venv, 'bin', 'python'), '-B', join(pythonPrograms, 'compile_jq.py')]
-  const result = await runChild({
-    command,
-    args,
-    cwd: root,
+  const result = await runStep({
+    policy: readingPolicy,
+    command: join(venv, 'bin', 'python'),
+    args: ['-B', join(pythonPrograms, 'compile_jq.py')],
+    cwd: pythonPrograms,
     home,
+    venv,
+    see: [pythonPrograms],
+    copy: [],
     stdin: JSON.stringify(fit.map(({ text, variables }) => ({ text, variables }))),
-    timeoutMs: compileTimeoutMs,
-    maxOutputBytes: 4 * 1024 * 1024,
+    wallMs: compileTimeoutMs,
+    // It compiles what it reads and runs none of it.
+    allowUnconfined: true,
     signal,
   })
   const said = linesOf(result)

@@ -2,12 +2,14 @@ import { glob } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { z } from 'zod'
 import type { DryRunFact, FileFact, TemplateFact } from '../../worker/domain/gates/facts.ts'
+import { confinementHere } from '../confine/machine.ts'
+import { dryRunPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
 import { isTemplate } from '../inspect/discovery.ts'
-import { isolation } from '../isolate.ts'
 import { linesOf } from '../robot/json-lines.ts'
 import { pythonPrograms } from '../robot/read-robot.ts'
 import { renderTemplates } from '../robot/render-templates.ts'
-import { type ChildResult, runChild } from '../run-child.ts'
+import { type ChildResult, stopOf } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
 const keywordSchema = z.object({
@@ -34,30 +36,25 @@ const dryRunSchema = z.object({
   offers: z.record(z.string(), z.array(z.string())),
 })
 
-/** A dry run takes 3 s, of which the libraries' imports are the most. */
-const dryRunTimeoutMs = 60_000
-
-const renderTimeoutMs = 20_000
-
-/** Dry-runs the Robot files at `paths`, with the repository's libraries, shut off as far as the kernel allows. */
+/** Dry-runs the Robot files at `paths`, with the repository's libraries, shut off. Nothing where the machine cannot do that. */
 export async function dryRun(paths: readonly string[], options: GatherOptions): Promise<DryRunFact[]> {
   if (paths.length === 0) return []
-  const [command = '', ...args] = [
-    ...isolation().prefix,
-    join(options.venv, 'bin', 'python'),
-    '-B',
-    join(pythonPrograms, 'dry_run.py'),
-    ...paths.map((path) => join(options.root, path)),
-  ]
-  const result = await runChild({
-    command,
-    args,
-    cwd: join(options.root, options.bundlePath),
-    home: options.home,
-    env: { PYTHONPATH: join(options.root, 'libraries'), RW_MODE: 'dev' },
-    timeoutMs: options.dryRunMs ?? dryRunTimeoutMs,
-    maxOutputBytes: 16 * 1024 * 1024,
-    signal: options.signal,
+  const { root, venv, home, allowUnconfined = false, signal } = options
+  if (!confinementHere(allowUnconfined).ran) return []
+  const result = await runStep({
+    policy: dryRunPolicy,
+    command: join(venv, 'bin', 'python'),
+    args: ['-B', join(pythonPrograms, 'dry_run.py'), ...paths.map((path) => join(root, path))],
+    cwd: join(root, options.bundlePath),
+    env: { PYTHONPATH: join(root, 'libraries'), RW_MODE: 'dev' },
+    home,
+    venv,
+    see: [pythonPrograms],
+    // Some libraries write beside themselves when they are imported.
+    copy: [root],
+    wallMs: options.dryRunMs,
+    allowUnconfined,
+    signal,
   })
   const lines = linesOf(result)
   return paths.map((path, index) => {
@@ -72,7 +69,7 @@ export async function dryRun(paths: readonly string[], options: GatherOptions): 
 export async function templateFacts(files: readonly FileFact[], options: GatherOptions): Promise<TemplateFact[]> {
   const templates = files.flatMap((file) => (isTemplate(file.path) && file.text !== null ? [{ path: file.path, text: file.text }] : []))
   const paths = templates.map((template) => join(options.root, template.path))
-  const renderings = await renderTemplates(paths, { ...options, timeoutMs: renderTimeoutMs })
+  const renderings = await renderTemplates(paths, options)
   return templates.map((template, index) => ({ ...template, value: renderings[index]?.value, fault: renderings[index]?.fault ?? null }))
 }
 
@@ -91,9 +88,7 @@ export async function installedPackages(venv: string): Promise<Set<string>> {
 }
 
 function endOf(result: ChildResult, what: string): string {
-  if (result.killed === 'timeout') return `${what} took too long and was stopped.`
-  if (result.killed === 'output') return `${what} printed too much and was stopped.`
-  return `${what} ended early (status ${result.code ?? 'killed'}).`
+  return stopOf(result, what) ?? `${what} ended early (status ${result.code ?? 'killed'}).`
 }
 
 function inside(root: string, file: string | null): string | null {

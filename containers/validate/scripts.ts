@@ -1,7 +1,9 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { Fault, FileFact, ScriptFact } from '../../worker/domain/gates/facts.ts'
+import { readingPolicy } from '../confine/policy.ts'
+import { runStep } from '../confine/run-step.ts'
 import { runChild } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
@@ -13,9 +15,14 @@ const bashTimeoutMs = 10_000
 /** ShellCheck takes 0.15 s for a usual script and several seconds for the worst known one. */
 const shellcheckTimeoutMs = 30_000
 
+/** The shell scripts among files. */
+export function shellFiles(files: readonly FileFact[]): (FileFact & { text: string })[] {
+  return files.flatMap((file) => (file.text !== null && isShell(file.path, file.text) ? [{ ...file, text: file.text }] : []))
+}
+
 /** Runs `bash -n` and ShellCheck over the bundle's shell scripts. */
 export async function readScripts(files: readonly FileFact[], options: GatherOptions): Promise<ScriptFact[]> {
-  const scripts = files.flatMap((file) => (file.text !== null && isShell(file.path, file.text) ? [{ ...file, text: file.text }] : []))
+  const scripts = shellFiles(files)
   const lintable = scripts.filter((script) => !/^#!.*\b(zsh|fish|python|pwsh|node)/.test(script.text))
   const [syntax, lint] = await Promise.all([
     Promise.all(lintable.map(async (script) => [script.path, await bashSyntax(script.path, options)] as const)),
@@ -67,18 +74,25 @@ function forShellcheck(text: string): string {
 async function shellcheck(scripts: readonly { path: string; text: string }[], options: GatherOptions): Promise<Map<string, Lint[]> | null> {
   const found = new Map(scripts.map(({ path }): [string, Lint[]] => [path, []]))
   if (scripts.length === 0) return found
-  const copies = await mkdtemp(join(options.home, 'lint-'))
+  // Beside the home, of which a step sees an empty one; readable for the user that the step runs as.
+  const copies = await mkdtemp(join(dirname(options.home), 'lint-'))
+  await chmod(copies, 0o755)
   for (const { path, text } of scripts) {
     await mkdir(dirname(join(copies, path)), { recursive: true })
     await writeFile(join(copies, path), forShellcheck(text))
   }
-  const result = await runChild({
+  const result = await runStep({
+    policy: readingPolicy,
     command: join(options.venv, 'bin', 'shellcheck'),
     args: ['--norc', '--severity=info', '--format=json', '--', ...found.keys()],
     cwd: copies,
     home: options.home,
-    timeoutMs: shellcheckTimeoutMs,
-    maxOutputBytes: 8 * 1024 * 1024,
+    venv: options.venv,
+    see: [copies],
+    copy: [],
+    wallMs: shellcheckTimeoutMs,
+    // It executes nothing of what it reads.
+    allowUnconfined: true,
     signal: options.signal,
   })
   if (result.code !== 0 && result.code !== 1) return null

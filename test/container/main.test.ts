@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { cpSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -36,6 +36,16 @@ async function inspect(port: number): Promise<string> {
 }
 
 describe('the runner as a program', () => {
+  it('refuses to run untrusted steps open in production', async () => {
+    const args = [join(projectRoot, 'containers', 'main.ts'), '--port', '0', '--venv', venv(), '--allow-unconfined']
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      encoding: 'utf8',
+      env: { ...process.env, RUNNER_TOKEN: 'token', NODE_ENV: 'production' },
+    })
+    expect([status, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/^--allow-unconfined is for development.*\n$/)
+  })
+
   it('the bundled file runs without node_modules, beside its Python programs, and ends on SIGTERM', async () => {
     const root = tempDir()
     await build(runnerBundle(join(root, 'dist', 'main.mjs')))

@@ -55,7 +55,11 @@ export async function judgeStatically(bundles: readonly Bundle[], { workDir, ven
     const bundlePath = `codebundles/${own.slug}`
     const { files, refused } = overlay([], own.files, bundlePath)
     await layDown(root, files)
-    assembled.push({ bundlePath, refused, assembly: describeAssembly(root, { libraries: [], siblings: [], requirements: [] }, files) })
+    assembled.push({
+      bundlePath,
+      refused,
+      assembly: describeAssembly(root, { libraries: [], siblings: [], siblingTasks: {}, requirements: [] }, files),
+    })
   }
   const facts = await gatherMany(assembled, { root, venv, home })
   return facts.map((fact, index) => runGates(gates, { ...fact, refused: assembled[index]?.refused ?? [] }))

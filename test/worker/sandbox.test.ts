@@ -28,7 +28,15 @@ it('returns the report of a validation and leaves out a credential that is none'
   const runner = vi
     .spyOn(globalThis, 'fetch')
     .mockImplementation(async () => lines({ type: 'progress', message: 'p' }, { type: 'report', report }))
-  const input = { url: 'http://forge.test/a.git', ref: 'main', credential: null, bundlePath: 'codebundles/a', files: [] }
+  const input = {
+    url: 'http://forge.test/a.git',
+    ref: 'main',
+    credential: null,
+    bundlePath: 'codebundles/a',
+    files: [],
+    locks: [],
+    rehearse: true,
+  }
   expect(await sandbox.validate('run-1', input, async () => undefined)).toEqual(report)
   expect(JSON.parse(String(runner.mock.calls[0]?.[1]?.body))).not.toHaveProperty('credential')
 })

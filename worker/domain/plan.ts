@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { accessLevels, platforms } from './platform.ts'
+import { lockSchema } from './rehearsal/locks.ts'
 
 /** What will be built for a request: derived from the frozen request alone, shown to people before anything is generated. */
 
@@ -39,6 +40,8 @@ export const planSchema = z.object({
   summary: z.string(),
   tasks: z.array(planTaskSchema),
   withSli: z.boolean(),
+  /** Scenarios that were agreed upon before anything was generated; no draft may change them. */
+  locks: z.array(lockSchema).optional(),
   /** Existing bundles closest to the request, best first. */
   coverage: z.array(coverageSchema),
 })

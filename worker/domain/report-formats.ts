@@ -1,4 +1,4 @@
-import type { Gate } from './gates/gate.ts'
+import { lockWords } from './rehearsal/locks.ts'
 import { blockingFailures, type Check, type Report } from './report.ts'
 import { quoteForMarkdown } from './sanitise.ts'
 
@@ -22,20 +22,45 @@ function summary(report: Report): string {
   return `${verdict} ${passed} passed, ${failed.length} failed, ${skipped} skipped, in ${(report.durationMs / 1000).toFixed(1)} s.`
 }
 
-/** A report for a terminal: a line for each failed check with its place, its hint below, and what was skipped and why. */
+/** A report for a terminal: a line for each failed check with its place, its hint below, what was skipped and why, and what was seen when the bundle ran. */
 export function reportText(report: Report): string {
   const failed = failures(report).flatMap((check) => [
     `${check.severity.toUpperCase().padEnd(6)} ${[place(check), check.id, check.message].filter((part) => part !== '').join('  ')}`,
+    ...(check.excerpt === undefined ? [] : [`       | ${check.excerpt}`]),
     ...(check.hint === null ? [] : [`       ${check.hint}`]),
   ])
   const skipped = report.checks.filter((check) => check.status === 'skip').map((check) => `skipped ${check.id}  ${check.message}`)
-  return [...failed, ...skipped, summary(report)].join('\n')
+  const lines = [...failed, ...skipped, ...proofLines(report), summary(report), ...(report.hash ? [`Report ${report.hash}`] : [])]
+  // What came out of a bundle must not steer the terminal.
+  return lines.map((line) => line.replace(/[^\P{C}\n]/gu, '\uFFFD')).join('\n')
+}
+
+/** What was locked, and what the bundle looked like in each scenario. */
+function proofLines({ locks, rehearsal }: Report): string[] {
+  const scenarios = (rehearsal?.scenarios ?? []).map(
+    (scenario) => `${scenario.name}: ${scenario.ran ? looksOf(scenario) : `not run. ${scenario.skipped}`}`,
+  )
+  const access = rehearsal ? [`read-only: ${rehearsal.access.readOnly}. ${rehearsal.access.because}`] : []
+  return [...(locks ? [lockWords(locks)] : []), ...scenarios, ...access]
+}
+
+type Scenario = NonNullable<Report['rehearsal']>['scenarios'][number]
+
+/** `runbook not healthy, SLI healthy; 1 of 2 expectations met`. */
+function looksOf({ files, met, expectations }: Scenario): string {
+  const looks = files.map(({ role, verdict, outcome }) => `${role === 'sli' ? 'SLI' : role} ${verdict?.looks ?? outcome}`)
+  return `${looks.join(', ')}; ${met} of ${expectations} expectations met`
 }
 
 /** A report in Markdown that is safe to post, with at most `maxListed` findings. */
 export function reportMarkdown(report: Report, maxListed: number): string[] {
   const failed = failures(report)
   const tools = Object.entries(report.tools).map(([name, version]) => `${name} ${version}`)
+  const facts = [
+    ...(report.locks ? [lockWords(report.locks)] : []),
+    ...(tools.length === 0 ? [] : [`Tools: ${tools.join(', ')}`]),
+    ...(report.image ? [`Image: ${report.image}`] : []),
+  ]
   return [
     summary(report),
     '',
@@ -44,8 +69,20 @@ export function reportMarkdown(report: Report, maxListed: number): string[] {
       : ['| severity | check | where | what |', '| --- | --- | --- | --- |', ...failed.slice(0, maxListed).map(row)]),
     ...(failed.length > maxListed ? ['', `… and ${failed.length - maxListed} more.`] : []),
     '',
-    tools.length === 0 ? '' : `Tools: ${quoteForMarkdown(tools.join(', '))}`,
+    ...rehearsalMarkdown(report),
+    ...facts.flatMap((fact) => [quoteForMarkdown(fact), '']),
+    ...(report.hash ? [`Report \`${report.hash}\``] : []),
   ]
+}
+
+function rehearsalMarkdown({ rehearsal }: Report): string[] {
+  if (!rehearsal) return []
+  const rows = rehearsal.scenarios.map((scenario) => {
+    const seen = scenario.ran ? looksOf(scenario) : `not run: ${scenario.skipped ?? ''}`
+    return `| \`${cell(scenario.name)}\` | ${cell(quoteForMarkdown(seen))} |`
+  })
+  const { access } = rehearsal
+  return ['| rehearsed | seen |', '| --- | --- |', ...rows, '', `Read-only: ${access.readOnly}. ${quoteForMarkdown(access.because)}`, '']
 }
 
 function row(check: Check): string {
@@ -55,49 +92,4 @@ function row(check: Check): string {
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').replaceAll('`', "'").slice(0, 300)
-}
-
-const levels = { block: 'error', warn: 'warning', advise: 'note' } as const
-
-/**
- * A report as SARIF 2.1.0, which code scanning reads. A finding about the bundle as a whole stands at its directory, since a result without a
- * place is refused there. Skipped checks are told as notifications of the run.
- * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- */
-export function reportSarif(report: Report, gates: readonly Gate[], bundlePath: string): object {
-  const rules = gates.map(({ id, title, reason, hint, severity }) => ({
-    id,
-    shortDescription: { text: title },
-    fullDescription: { text: reason },
-    help: { text: hint },
-    defaultConfiguration: { level: levels[severity] },
-  }))
-  const indexOf = new Map(rules.map(({ id }, index) => [id, index]))
-  const skipped = report.checks.filter(({ status }) => status === 'skip')
-  const run = {
-    tool: { driver: { name: 'CodeCollection Registry', version: '1', rules } },
-    columnKind: 'utf16CodeUnits',
-    results: failures(report).map((check) => ({
-      ruleId: check.id,
-      ...(indexOf.has(check.id) ? { ruleIndex: indexOf.get(check.id) } : {}),
-      level: levels[check.severity],
-      message: { text: check.hint === null ? check.message : `${check.message} ${check.hint}` },
-      locations: [{ physicalLocation: physicalLocation(check, bundlePath) }],
-    })),
-    invocations: [
-      {
-        executionSuccessful: true,
-        toolExecutionNotifications: skipped.map(({ id, message }) => ({
-          level: 'note',
-          message: { text: `${id} was skipped: ${message}` },
-        })),
-      },
-    ],
-  }
-  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }
-}
-
-function physicalLocation({ file, line }: Check, bundlePath: string): object {
-  const uri = (file ?? bundlePath).split('/').map(encodeURIComponent).join('/')
-  return { artifactLocation: { uri }, ...(line === null ? {} : { region: { startLine: line } }) }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { judgementSchema } from './assessment.ts'
 import { bundleSchema, collectionHeadSchema, commitSchema, problemSchema, repositoryHistorySchema } from './catalogue.ts'
+import { lockSchema } from './rehearsal/locks.ts'
 import { reportSchema } from './report.ts'
 
 /** The wire between the Worker and the runner: JSON in, NDJSON out, one object a line. The runner asks for `Authorization: Bearer <RUNNER_TOKEN>`. */
@@ -56,6 +57,10 @@ export type InspectLine = z.infer<typeof inspectLineSchema>
 export const validateRequestSchema = sourceSchema.extend({
   bundlePath: z.string(),
   files: z.array(draftFileSchema),
+  /** Scenarios that the draft must leave as they are. */
+  locks: z.array(lockSchema).max(50).optional(),
+  /** Run the bundle, too, when its static checks pass. */
+  rehearse: z.boolean().optional(),
 })
 export type ValidateRequest = z.infer<typeof validateRequestSchema>
 

@@ -57,7 +57,8 @@ async function work(input: JobInput, ports: JobPorts, say: (text: string) => Pro
       const credential = await ports.github.cloneToken(repository)
       const name = `${repository.repositoryId}-${input.bundlePath}-${input.fence}`
       const source = { url: ports.cloneUrl(repository), ref: input.ref ?? base.sha, credential }
-      const report = await ports.sandbox.validate(name, { ...source, bundlePath: input.bundlePath, files: input.files }, say)
+      const { bundlePath, files, locks } = input
+      const report = await ports.sandbox.validate(name, { ...source, bundlePath, files, locks, rehearse: true }, say)
       return { kind: 'validated', report }
     }
     case 'index': {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { JobKind } from '../domain/issue-record.ts'
+import type { Lock } from '../domain/rehearsal/locks.ts'
 import type { Report } from '../domain/report.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { GenerationInput, GenerationOutput, RepositoryRef } from './ports.ts'
@@ -15,7 +16,7 @@ export type JobMessage = z.infer<typeof jobMessageSchema>
 /** What an issue's job works on, handed out with its fencing number. */
 export type JobInput = { repository: RepositoryRef; fence: number } & (
   | { kind: 'generate'; generation: Omit<GenerationInput, 'closest' | 'collection'>; coverage: GenerationInput['plan']['coverage'] }
-  | { kind: 'validate'; bundlePath: string; files: DraftFile[]; ref: string | null }
+  | { kind: 'validate'; bundlePath: string; files: DraftFile[]; ref: string | null; locks: Lock[] }
   | { kind: 'index'; slug: string }
 )
 

@@ -1,4 +1,5 @@
 import type { Coverage, Plan } from '../domain/plan.ts'
+import type { Lock } from '../domain/rehearsal/locks.ts'
 import type { Report } from '../domain/report.ts'
 import type { ParsedRequest } from '../domain/request.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
@@ -103,7 +104,15 @@ export interface SandboxPort {
   /** Throws `SandboxError` (domain/failure.ts). `name` isolates: one container per name, destroyed afterwards. */
   validate(
     name: string,
-    input: { url: string; ref: string; credential: string | null; bundlePath: string; files: DraftFile[] },
+    input: {
+      url: string
+      ref: string
+      credential: string | null
+      bundlePath: string
+      files: DraftFile[]
+      locks: Lock[]
+      rehearse: boolean
+    },
     progress: (text: string) => Promise<void>,
   ): Promise<Report>
 }

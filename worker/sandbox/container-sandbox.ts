@@ -12,7 +12,7 @@ export interface ContainerHandle {
 export interface ContainerStart {
   /** Hosts that are reached through the gate; everything else is dropped. */
   openHosts: readonly string[]
-  /** Applies the egress policy to each request (egress.ts). */
+  /** Applies the egress policy to each request (worker/domain/egress.ts). */
   gate: Fetcher
   /** Made for this container alone: the runner inside answers nobody else. */
   token: string

@@ -1,8 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import { z } from 'zod'
+import type { EgressPolicy } from '../domain/egress.ts'
 import { SandboxError } from '../domain/failure.ts'
 import { forward, startRunner } from './container-sandbox.ts'
-import type { EgressPolicy } from './egress.ts'
 import { sandboxError } from './sandbox-failure.ts'
 
 /** Settings of the sandbox, read from the environment by the object's constructor. */
@@ -100,7 +100,7 @@ async function withoutCredential(request: Request): Promise<{ body: string; poli
   const { credential, ...rest } = parsed.data
   const { host, pathname } = new URL(rest.url)
   const repository = { host, path: pathname.replace(/^\//, '').replace(/\.git$/, '') }
-  return { body: JSON.stringify(rest), policy: { phase: 'clone', repository, credential: credential ?? null, registries: [] } }
+  return { body: JSON.stringify(rest), policy: { phase: 'cloning', repository, credential: credential ?? null } }
 }
 
 /** The same response; `over` runs once its body was read to the end, was given up, or broke. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { gates } from '../../../worker/domain/gates/all.ts'
 import type { Check, Report } from '../../../worker/domain/report.ts'
-import { reportMarkdown, reportSarif, reportText } from '../../../worker/domain/report-formats.ts'
+import { reportMarkdown, reportText } from '../../../worker/domain/report-formats.ts'
+import { reportSarif } from '../../../worker/domain/report-sarif.ts'
 
 const check = (more: Partial<Check>): Check => ({
   id: 'robot/parses',

@@ -2,8 +2,10 @@ import { boundedQueries, boundedRequests } from './bounds.ts'
 import { issueComplete, issueSeverity, unescapedEquals } from './calls.ts'
 import { directoryName, fileSizes, noArtifacts, noMetaFile, noVariableFiles, pathsInside, plainFiles, threePartName } from './directory.ts'
 import { dryRun, libraryImports } from './dry-run.ts'
+import { noDuplicate } from './duplicate.ts'
 import { exceptSilent, sliMetric } from './failures.ts'
 import type { Gate } from './gate.ts'
+import { fixturesExist, providersOnce, taskfileReadable } from './harness.ts'
 import {
   certificatesChecked,
   noCommittedSecret,
@@ -38,7 +40,18 @@ import { coreLibrary, documentation, forceTags, metadata, suiteSetup, usedLibrar
 import { sliDimensions, sliRange, sliReadOnly, sliThresholds } from './sli.ts'
 import { answerReplaced, failureSwallowed, lostInPipe } from './swallowed.ts'
 import { accessTag, dataTag, taskDocumentation, titleScope, titleVariables } from './tasks.ts'
+import {
+  matchRules,
+  robotRole,
+  sliInterval,
+  sloThreshold,
+  templateAuth,
+  templatePlaceholders,
+  templateSecrets,
+  templateShape,
+} from './template-shape.ts'
 import { configComplete, configKnown, pathToRobot, templatesRender } from './templates.ts'
+import { aggregated, carefulAdvice, reportNoise, stableTitle } from './wording.ts'
 
 /** Every gate, in the order in which a report shows them. A new gate is a new entry here and a pair of tests. */
 export const gates: readonly Gate[] = [
@@ -130,4 +143,20 @@ export const gates: readonly Gate[] = [
   readmePresent,
   readmeSections,
   readmeNames,
+  matchRules,
+  templateShape,
+  robotRole,
+  templateAuth,
+  templateSecrets,
+  templatePlaceholders,
+  sliInterval,
+  sloThreshold,
+  taskfileReadable,
+  providersOnce,
+  fixturesExist,
+  stableTitle,
+  carefulAdvice,
+  aggregated,
+  reportNoise,
+  noDuplicate,
 ]

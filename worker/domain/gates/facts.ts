@@ -126,6 +126,10 @@ export interface BundleFacts {
   repositoryModules: string[]
   /** Packages of the repository's requirements.txt that are not installed here, lower case with hyphens. */
   missingPackages: string[]
+  /** Taskfiles of the test fixtures. */
+  taskfiles?: YamlFact[]
+  /** Titles of the runbook's tasks of each CodeBundle of the base repository, by directory. */
+  siblingTasks?: Record<string, string[]>
   /** Directories under codebundles/ of the base repository. */
   siblings: string[]
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../report.ts'
-import type { AccessProof, ScenarioReport } from './rehearsal-report.ts'
+import type { AccessProof } from './rehearsal-proof.ts'
+import type { ScenarioReport } from './rehearsal-report.ts'
 
 /** Turns what a rehearsal saw into checks. Their ids stay the same from version to version. */
 
@@ -28,13 +29,6 @@ export function unreadable(file: string, problems: readonly { line: number | nul
       hint: 'Robot Framework must be able to read the whole file.',
     }),
   )
-}
-
-/** The machine cannot shut the bundle off, and nobody allowed it to run nonetheless. */
-export function notConfined(): Check {
-  return check('confined', 'fail', 'block', 'This machine cannot take the network away from the bundle, so nothing was run.', {
-    hint: 'Allow user namespaces, or say --allow-unconfined for a bundle you trust.',
-  })
 }
 
 const hints: Record<string, string> = {

@@ -1,4 +1,5 @@
-import type { Permissions, RehearsedCall } from './rehearsal-report.ts'
+import type { Permissions } from './rehearsal-proof.ts'
+import type { RehearsedCall } from './rehearsal-report.ts'
 
 type KubernetesRule = Permissions['kubernetes'][number]
 

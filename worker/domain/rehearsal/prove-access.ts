@@ -1,4 +1,5 @@
-import type { AccessProof, RehearsedCall, RehearsedTask } from './rehearsal-report.ts'
+import type { AccessProof } from './rehearsal-proof.ts'
+import type { RehearsedCall, RehearsedTask } from './rehearsal-report.ts'
 
 /**
  * Compares what tasks declare (`access:read-only`) with the commands they were seen to run. One writing command refutes. Reading commands

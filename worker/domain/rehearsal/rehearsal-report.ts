@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { confinementSchema } from '../confinement.ts'
 import { checkSchema } from '../report.ts'
+import { accessSchema, permissionsSchema, verdictSchema } from './rehearsal-proof.ts'
 import { touchSchema } from './touch.ts'
 
 /** What a rehearsal found out: printed by the command line, answered by the runner. */
@@ -39,7 +41,6 @@ const metricSchema = z.object({
 })
 export type PushedMetric = z.infer<typeof metricSchema>
 
-export const verdictSchema = z.object({ looks: z.enum(['healthy', 'partly', 'not healthy']), because: z.string() })
 export type Verdict = z.infer<typeof verdictSchema>
 
 const fileSchema = z.object({
@@ -87,27 +88,6 @@ const scenarioReportSchema = z.object({
 })
 export type ScenarioReport = z.infer<typeof scenarioReportSchema>
 
-const accessSchema = z.object({
-  /** `held`: every call of the tasks that declare read-only was seen to read. Other input may make others. */
-  readOnly: z.enum(['held', 'refuted', 'unproven']),
-  because: z.string(),
-  /** Commands that write in tasks that declare read-only. */
-  against: z.array(z.string()),
-  /** Commands whose effect their words do not tell. */
-  unknown: z.array(z.string()),
-})
-export type AccessProof = z.infer<typeof accessSchema>
-
-const permissionsSchema = z.object({
-  kubernetes: z.array(z.object({ apiGroups: z.array(z.string()), resources: z.array(z.string()), verbs: z.array(z.string()) })),
-  aws: z.array(z.string()),
-  azure: z.array(z.string()),
-  gcp: z.array(z.string()),
-  /** What needs a permission that could not be told. */
-  unknown: z.array(z.string()),
-})
-export type Permissions = z.infer<typeof permissionsSchema>
-
 export const rehearsalReportSchema = z.object({
   /** True when no check with severity `block` failed. */
   ok: z.boolean(),
@@ -121,6 +101,7 @@ export const rehearsalReportSchema = z.object({
   limits: z.enum(['prlimit', 'none']),
   /** Whether the files of the machine could be written. */
   files: z.enum(['read-only', 'not isolated']),
+  confinement: confinementSchema.optional(),
   durationMs: z.number(),
   tools: z.record(z.string(), z.string()),
 })
