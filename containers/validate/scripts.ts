@@ -13,7 +13,7 @@ const shellcheckSchema = z.array(z.object({ file: z.string(), line: z.number(), 
 const bashTimeoutMs = 10_000
 
 /** ShellCheck takes 0.15 s for a usual script and several seconds for the worst known one. */
-const shellcheckTimeoutMs = 60_000
+const shellcheckTimeoutMs = 30_000
 
 /** The shell scripts among files. */
 export function shellFiles(files: readonly FileFact[]): (FileFact & { text: string })[] {

@@ -113,6 +113,19 @@ export const outcomeBreaches: Breach[] = [
     severity: 'warn',
   },
   {
+    id: 'script/text',
+    when: 'a script is binary',
+    facts: { ...goodFacts(), files: [file('check.sh', { text: null })] },
+    says: /binary/,
+  },
+  {
+    id: 'script/shellcheck',
+    when: 'ShellCheck did not end',
+    facts: { ...goodFacts(), scripts: [{ ...script, lint: null }] },
+    says: /not checked/,
+    severity: 'warn',
+  },
+  {
     id: 'script/answer-replaced',
     when: 'a date that cannot be read becomes 1970',
     facts: withScript('\nat=$(date -d "$expiry" +%s 2>/dev/null || echo 0)\n'),

@@ -35,7 +35,7 @@ import { initialHealthy, presetHealthy, staleResults } from './results.ts'
 import { knownSections, noEmptyTask, robotParses, robotReadable, runbookPresent, taskCount, uniqueTasks } from './robot-file.ts'
 import { jsonReadable } from './robot-json.ts'
 import { baseNameLength, legalQualifiers, outputTemplates, rulesNotEmpty, rulesReadable, rulesShape, slxShape } from './rules.ts'
-import { scriptExecutable, scriptExists, scriptLint, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
+import { scriptExecutable, scriptExists, scriptLint, scriptReadable, scriptShebang, scriptSyntax, scriptTimeout } from './scripts.ts'
 import { coreLibrary, documentation, forceTags, metadata, suiteSetup, usedLibraries } from './settings.ts'
 import { sliDimensions, sliRange, sliReadOnly, sliThresholds } from './sli.ts'
 import { answerReplaced, failureSwallowed, lostInPipe } from './swallowed.ts'
@@ -90,6 +90,7 @@ export const gates: readonly Gate[] = [
   noCredentialVariables,
   importLeftovers,
   scriptExists,
+  scriptReadable,
   scriptExecutable,
   scriptShebang,
   scriptSyntax,

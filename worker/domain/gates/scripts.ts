@@ -52,6 +52,18 @@ export const scriptExists: Gate = {
     }),
 }
 
+export const scriptReadable: Gate = {
+  id: 'script/text',
+  severity: 'block',
+  title: 'Every script is text.',
+  reason: 'A script that cannot be read is checked by nobody, and the shell stops at its first byte that is no text.',
+  hint: 'Write the script anew as UTF-8 text under 256 KiB, without NUL bytes.',
+  check: ({ files }) =>
+    files
+      .filter(({ path, kind, text }) => path.endsWith('.sh') && kind === 'file' && text === null)
+      .map(({ path }) => ({ file: path, message: 'The script is binary or too large to be read.' })),
+}
+
 export const scriptExecutable: Gate = {
   id: 'script/executable',
   severity: 'block',
@@ -103,6 +115,13 @@ export const scriptSyntax: Gate = {
 /** Told by gates of their own: no shebang (2148), and the syntax that `bash -n` judges. */
 const toldElsewhere = new Set(['SC2148'])
 
+/** ShellCheck is part of every installation; what it does not answer within its time was not checked. */
+const unread: Finding = {
+  message: 'ShellCheck did not come to an end, so the scripts were not checked.',
+  severity: 'warn',
+  hint: 'Look for a script that is very long or nested very deep, and simplify it.',
+}
+
 export const scriptLint: Gate = {
   id: 'script/shellcheck',
   severity: 'block',
@@ -110,7 +129,7 @@ export const scriptLint: Gate = {
   reason: 'ShellCheck calls an error what does not do what it seems to do.',
   hint: 'The code is explained at https://www.shellcheck.net/wiki/.',
   check: (facts) => {
-    if (facts.scripts.some((script) => script.lint === null && script.syntax !== null)) return { skip: 'ShellCheck could not run.' }
+    if (facts.scripts.some((script) => script.lint === null && script.syntax !== null)) return [unread]
     return facts.scripts.flatMap((script) =>
       (script.lint ?? [])
         .filter(({ code }) => !toldElsewhere.has(code))
