@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { globSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { scoreRules } from '../../worker/domain/score/score.ts'
+import { checkPages } from './describe-checks.ts'
 
 /** Writes what is derived from the rules: their version, and docs/scoring.md. Run by `npm run rules`. */
 
@@ -89,9 +90,13 @@ export function generatedFiles(): { path: string; text: string }[] {
   return [
     { path: 'worker/domain/score/rules-version.ts', text: version },
     { path: 'docs/scoring.md', text: scoringPage() },
+    ...checkPages(root),
   ]
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  for (const { path, text } of generatedFiles()) writeFileSync(join(root, path), text)
+  for (const { path, text } of generatedFiles()) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
 }

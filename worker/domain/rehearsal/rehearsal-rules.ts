@@ -5,6 +5,13 @@ type Rule = Omit<Gate, 'check'>
 /** The checks beyond the static gates: what a rehearsal and a lock can find. */
 export const rehearsalRules: readonly Rule[] = [
   {
+    id: 'confinement/steps',
+    severity: 'block',
+    title: "Every step that runs a stranger's code was shut off.",
+    reason: 'What a library or a script does when it is imported or run is unknown; with a network and files it could do harm.',
+    hint: 'Allow user namespaces on this machine, or say --allow-unconfined for a bundle you trust.',
+  },
+  {
     id: 'acceptance/locked',
     severity: 'block',
     title: 'The scenarios that were agreed upon are as they were.',
@@ -17,13 +24,6 @@ export const rehearsalRules: readonly Rule[] = [
     title: 'There is something to run.',
     reason: 'Without a runbook or an SLI nothing can be proved.',
     hint: 'Add runbook.robot.',
-  },
-  {
-    id: 'rehearsal/confined',
-    severity: 'block',
-    title: 'The bundle is shut off while it runs.',
-    reason: 'What runs was written by somebody unknown; with a network it could reach what this machine reaches.',
-    hint: 'Allow user namespaces on this machine, or say --allow-unconfined for a bundle you trust.',
   },
   {
     id: 'rehearsal/runs',
