@@ -6,6 +6,7 @@ import { runGates } from '../../../worker/domain/gates/gate.ts'
 import { breaches as firstBreaches, withScript } from './breaches.ts'
 import { outcomeBreaches, outcomeInnocents } from './breaches-outcomes.ts'
 import { shellBreaches, shellInnocents } from './breaches-shell.ts'
+import { templateBreaches, templateInnocents } from './breaches-templates.ts'
 import {
   call,
   file,
@@ -20,7 +21,7 @@ import {
   withTask,
 } from './good-facts.ts'
 
-const breaches = [...firstBreaches, ...shellBreaches, ...outcomeBreaches]
+const breaches = [...firstBreaches, ...shellBreaches, ...templateBreaches, ...outcomeBreaches]
 
 describe('gates', () => {
   it.each(gates.map((gate) => [gate.id, gate] as const))('a good bundle passes %s', (_id, gate) => {
@@ -73,7 +74,7 @@ describe('gates that must not fire', () => {
     return gate ? runGates([gate], facts).every((check) => check.status !== 'fail') : false
   }
 
-  it.each([...shellInnocents, ...outcomeInnocents])('%s: %s', (id, _what, facts) => expect(passes(id, facts)).toBe(true))
+  it.each([...shellInnocents, ...outcomeInnocents, ...templateInnocents])('%s: %s', (id, _what, facts) => expect(passes(id, facts)).toBe(true))
 
   it.each([
     ['import/credential', 'a name that only speaks of a secret', withImport('SECRET_EXPIRY_DAYS')],

@@ -136,10 +136,12 @@ export function rules(more: object = {}, entry: object = {}, spec: object = {}):
   return { path: `${path}/.runwhen/generation-rules/k8s-pvc-usage.yaml`, value, fault: null, lines }
 }
 
-export const templateText = 'spec:\n  codeBundle:\n    repoUrl: {{repo_url}}\n    pathToRobot: x\n  configProvided: []\n'
+export const templateText =
+  'spec:\n  codeBundle:\n    repoUrl: {{repo_url}}\n    pathToRobot: x\n  configProvided: []\n  secretsProvided:\n    - name: kubeconfig\n'
 
 export function template(pathToRobot: string, names: string[], text = templateText) {
-  const value = { spec: { codeBundle: { pathToRobot }, configProvided: names.map((name) => ({ name, value: 'x' })) } }
+  const spec = { codeBundle: { pathToRobot }, configProvided: names.map((name) => ({ name, value: 'x' })) }
+  const value = { apiVersion: 'runwhen.com/v1', kind: 'Runbook', spec }
   return { path: `${path}/.runwhen/templates/k8s-pvc-usage-taskset.yaml`, text, value, fault: null }
 }
 
