@@ -82,14 +82,14 @@ describe.skipIf(!here.ran)('a step that is shut off', () => {
 
   it('costs less than 150 ms more than running the program openly', async () => {
     const times: number[] = []
-    for (let turn = 0; turn < 9; turn += 1) {
+    for (let turn = 0; turn < 25; turn += 1) {
       const one = step('true')
       const started = performance.now()
       await runStep(one)
       times.push(performance.now() - started)
     }
     const [fastest = 0] = times.sort((a, b) => a - b)
-    process.stdout.write(`Shutting a step off: fastest ${Math.round(fastest)} ms, median ${Math.round(times[4] ?? 0)} ms.\n`)
+    process.stdout.write(`Shutting a step off: fastest ${Math.round(fastest)} ms, median ${Math.round(times[12] ?? 0)} ms.\n`)
     // Neighbours of this test slow some turns down; none makes one faster.
     expect(fastest).toBeLessThan(150)
   })

@@ -74,7 +74,9 @@ describe('gates that must not fire', () => {
     return gate ? runGates([gate], facts).every((check) => check.status !== 'fail') : false
   }
 
-  it.each([...shellInnocents, ...outcomeInnocents, ...templateInnocents])('%s: %s', (id, _what, facts) => expect(passes(id, facts)).toBe(true))
+  it.each([...shellInnocents, ...outcomeInnocents, ...templateInnocents])('%s: %s', (id, _what, facts) =>
+    expect(passes(id, facts)).toBe(true),
+  )
 
   it.each([
     ['import/credential', 'a name that only speaks of a secret', withImport('SECRET_EXPIRY_DAYS')],
