@@ -23,7 +23,7 @@ const samples = [...formRequests, ...freeRequests].filter((sample) => names.incl
 beforeAll(() => void venv(), 300_000)
 
 describe('bundles of the offline generator', () => {
-  it.each(samples)('$name passes every gate, with Robot Framework, bash, ShellCheck and Jinja', async (sample) => {
+  it.each(samples)('$name passes every gate with the real tools, and is never healthy when every command fails', async (sample) => {
     const request = parseRequest(sample)
     const planned = makePlan(request)
     if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
@@ -46,6 +46,7 @@ describe('bundles of the offline generator', () => {
       url,
       bundlePath: `codebundles/${planned.plan.slug}`,
       files,
+      rehearse: true,
       workDir: tempDir(),
       venv: venv(),
       allowPath: true,
@@ -53,5 +54,9 @@ describe('bundles of the offline generator', () => {
     })
     expect(failures(report)).toEqual([])
     expect(report.ok).toBe(true)
+    expect(report.rehearsal?.scenarios.map(({ name, met, expectations }) => [name, met, expectations])).toEqual([
+      ['everything-fails', 2, 2],
+      ['nothing-there', expect.any(Number), 2],
+    ])
   })
 })

@@ -3,6 +3,7 @@ import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import { count } from '../format/text.ts'
 import { groupChecks } from '../state/check-groups.ts'
 import { lineId } from './file-viewer.tsx'
+import { RehearsalSection, ReportDetails } from './rehearsal-section.tsx'
 
 function Place({ check, files }: { check: Check; files: DraftFile[] }) {
   if (check.file === null) return null
@@ -23,6 +24,7 @@ function CheckRow({ check, files }: { check: Check; files: DraftFile[] }) {
       <div class="min-w-0">
         <p class="wrap-anywhere">{check.message}</p>
         <Place check={check} files={files} />
+        {check.excerpt && <code class="text-muted mt-0.5 block font-mono text-xs wrap-anywhere">{check.excerpt}</code>}
         {check.hint && check.status === 'fail' && <p class="text-muted mt-0.5 wrap-anywhere">Hint: {check.hint}</p>}
       </div>
     </li>
@@ -71,6 +73,8 @@ export function ReportSection({ report, files }: { report: Report | null; files:
             </span>
           </p>
           <Groups report={report} files={files} />
+          {report.rehearsal && <RehearsalSection rehearsal={report.rehearsal} />}
+          {report.steps && <ReportDetails report={report} />}
         </>
       )}
     </section>

@@ -72,7 +72,7 @@ export const readmeNames: Gate = {
     const { readme } = facts
     if (!readme) return { skip: 'There is no README.' }
     return namesOf(facts)
-      .filter((name) => !new RegExp(`(?<![A-Za-z0-9_])${name.replace(/[^\w]/g, '\\$&')}(?![A-Za-z0-9_])`).test(readme.text))
+      .filter((name) => !new RegExp(`(?<![A-Za-z0-9_])${name.replace(/[^\w]/g, '\\$&')}(?![A-Za-z0-9_])`, 'i').test(readme.text))
       .map((name) => ({ file: readme.path, message: `${name} is imported and not named in the README.` }))
   },
 }
