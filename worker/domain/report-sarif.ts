@@ -50,3 +50,19 @@ function physicalLocation({ file, line }: Check, bundlePath: string): object {
   const uri = (file ?? bundlePath).split('/').map(encodeURIComponent).join('/')
   return { artifactLocation: { uri }, ...(line === null ? {} : { region: { startLine: line } }) }
 }
+
+/** One SARIF document of several: code scanning takes one run a tool and category. */
+export function mergeSarif(documents: readonly object[], rules: readonly Omit<Gate, 'check'>[]): object {
+  const nothing: Report = { ok: true, checks: [], durationMs: 0, tools: {} }
+  const empty = reportSarif(nothing, rules, '.')
+  const runs = documents.flatMap((document) => ('runs' in document && Array.isArray(document.runs) ? document.runs : []))
+  const [first] = 'runs' in empty && Array.isArray(empty.runs) ? empty.runs : []
+  const all = <T>(pick: (run: { results: T[]; invocations: { toolExecutionNotifications: T[] }[] }) => T[]) => runs.flatMap(pick)
+  const notifications = all((run) => run.invocations.flatMap((one) => one.toolExecutionNotifications))
+  const run = {
+    ...first,
+    results: all((one) => one.results),
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications }],
+  }
+  return { ...empty, runs: [run] }
+}
