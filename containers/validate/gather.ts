@@ -23,6 +23,8 @@ export interface GatherOptions {
   home: string
   /** Longest dry run; 60 s when absent. */
   dryRunMs?: number | undefined
+  /** Longest run of ShellCheck; 30 s when absent. */
+  lintMs?: number | undefined
   /** Whether steps may run although this machine cannot shut them off. */
   allowUnconfined?: boolean | undefined
   /** Whether ShellCheck's warnings are wanted beside its errors. */

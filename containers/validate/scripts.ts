@@ -90,7 +90,7 @@ async function shellcheck(scripts: readonly { path: string; text: string }[], op
     venv: options.venv,
     see: [copies],
     copy: [],
-    wallMs: shellcheckTimeoutMs,
+    wallMs: options.lintMs ?? shellcheckTimeoutMs,
     // It executes nothing of what it reads.
     allowUnconfined: true,
     signal: options.signal,

@@ -26,6 +26,8 @@ interface Surroundings {
   allowUnconfined?: boolean | undefined
   /** Longest dry run; 60 s when absent. */
   dryRunMs?: number | undefined
+  /** Longest run of ShellCheck; 30 s when absent. */
+  lintMs?: number | undefined
   signal?: AbortSignal | undefined
   progress: (message: string) => void
 }
@@ -63,7 +65,7 @@ export interface FilesOptions extends Surroundings {
 
 /** Runs the gates over files that are already at hand. */
 export async function validateFiles(options: FilesOptions): Promise<Report> {
-  const { snapshot, bundlePath, workDir, venv, allowUnconfined = false, dryRunMs, signal, progress } = options
+  const { snapshot, bundlePath, workDir, venv, allowUnconfined = false, dryRunMs, lintMs, signal, progress } = options
   const { files, refused } = overlay(options.base, options.draft, bundlePath)
   const root = join(options.workDir, 'base')
   const home = join(options.workDir, 'home')
@@ -71,7 +73,7 @@ export async function validateFiles(options: FilesOptions): Promise<Report> {
   const assembly = await assemble(root, snapshot, bundlePath, files)
   const steps = new StepLog()
   const [facts, tools] = await Promise.all([
-    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, dryRunMs, signal, steps }, progress),
+    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, dryRunMs, lintMs, signal, steps }, progress),
     toolVersions(venv, home),
   ])
   stopIfAborted(signal)

@@ -10,12 +10,12 @@ import { bundlePath, goodBundle } from './good-bundle.ts'
 import { failures, git, makeRepository, tempDir, venv } from './support.ts'
 
 /** Validates a bundle as it stands in a repository, so that it may hold bytes that a draft cannot. `prepare` adds to the bundle. */
-async function judge(files: DraftFile[], prepare: (directory: string) => void = () => undefined): Promise<Report> {
+async function judge(files: DraftFile[], prepare: (directory: string) => void = () => undefined, lintMs?: number): Promise<Report> {
   const url = makeRepository(files, (root) => {
     prepare(join(root, bundlePath))
     git(root, 'add', '--all')
   })
-  return validate({ url, bundlePath, files: [], workDir: tempDir(), venv: venv(), allowPath: true, progress: () => undefined })
+  return validate({ url, bundlePath, files: [], workDir: tempDir(), venv: venv(), allowPath: true, lintMs, progress: () => undefined })
 }
 
 /** The report is one that people can read: nothing of the machinery shows through, and the rest of the bundle was judged. */
@@ -89,7 +89,7 @@ describe('a bundle with bad content gets a report', () => {
   })
 
   it('a script for which ShellCheck takes for ever: the rest is judged and the report says what was not', { timeout: 90_000 }, async () => {
-    const report = await judge([...goodBundle(), script('deep.sh', `#!/bin/bash\n${'('.repeat(2_000)}\n`)])
+    const report = await judge([...goodBundle(), script('deep.sh', `#!/bin/bash\n${'('.repeat(2_000)}\n`)], undefined, 8000)
     expectReadable(report)
     expect(blocks(report, 'script/syntax', 'deep.sh')).toBe(true)
     expect(report.checks.find(({ id }) => id === 'script/shellcheck')).toMatchObject({ status: 'fail', severity: 'warn' })
