@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
 /** Layers, cheapest first: pure core, the Worker inside workerd, the runner and the forge in Node, the whole stack, the browser. */
 export default defineConfig({
   test: {
+    // Much of the time is spent waiting for Robot, git and bash: one file less than there are processors leaves half of them idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       { test: { name: 'unit', root: '.', include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'] } },
       {

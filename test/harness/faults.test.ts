@@ -11,28 +11,15 @@ afterEach(async () => {
   await running().forge.setFaults({})
 })
 
-it('adopts the pull request that GitHub opened although its answer was lost', async () => {
-  await running().forge.setFaults({ rest: [{ match: 'POST /repos/*/*/pulls', mode: 'cut_after_work' }] })
-  const result = await driveTo(running(), variedRequest(10))
-  expect(result).toSatisfy(isExactlyOne)
-  expect(await running().forge.faultsLeft()).toBe(0)
-})
-
-it('takes a merge for done although GitHub’s answer was an error after the work', async () => {
-  await running().forge.setFaults({ rest: [{ match: 'PUT /repos/*/*/pulls/*/merge', mode: 'fail_after_work', status: 502 }] })
-  const result = await driveTo(running(), variedRequest(11))
-  expect(result).toSatisfy(isExactlyOne)
-  expect(await running().forge.faultsLeft()).toBe(0)
-})
-
-it('makes the same commit again when the answers about its parts are lost', async () => {
+it('makes one commit, one pull request and one merge although the answer to each of them is lost', async () => {
   // File contents travel inside the tree: there are no blobs to lose.
-  const lost = ['trees', 'commits', 'refs'].map((part) => ({
-    match: `POST /repos/*/*/git/${part}`,
+  const lost = ['git/trees', 'git/commits', 'git/refs', 'pulls'].map((part) => ({
+    match: `POST /repos/*/*/${part}`,
     mode: 'cut_after_work' as const,
   }))
-  await running().forge.setFaults({ rest: lost })
-  const result = await driveTo(running(), variedRequest(12))
+  const failed = { match: 'PUT /repos/*/*/pulls/*/merge', mode: 'fail_after_work' as const, status: 502 }
+  await running().forge.setFaults({ rest: [...lost, failed] })
+  const result = await driveTo(running(), variedRequest(10))
   expect(result).toSatisfy(isExactlyOne)
   expect(await running().forge.faultsLeft()).toBe(0)
 })

@@ -94,10 +94,10 @@ it('makes one pull request at most, ends every issue with a reason, and keeps it
       expectLawful(view, rows, issue.outside.world)
       issue.drop()
     }),
-    { numRuns: 2_000 },
+    { numRuns: 800 },
   )
-  console.log('ends of 2,000 runs', Object.fromEntries(ends))
-  expect(ends.get('published') ?? 0).toBeGreaterThan(200)
+  console.log('ends of 800 runs', Object.fromEntries(ends))
+  expect(ends.get('published') ?? 0).toBeGreaterThan(80)
 })
 
 it('comes to the same state for every order of opened, edited and closed', async () => {
