@@ -10,7 +10,9 @@ export function describeRehearsal(report: RehearsalReport): string {
     `read-only: ${access.readOnly}. ${access.because}`,
     ...access.against.map((command) => `  writes: ${command}`),
     ...permissions.kubernetes.map((rule) => `needs: [${rule.apiGroups}] ${rule.resources.join(', ')}: ${rule.verbs.join(', ')}`),
-    ...[...permissions.aws, ...permissions.azure, ...permissions.gcp].map((operation) => `needs: ${operation}`),
+    ...[...permissions.aws, ...permissions.azure, ...permissions.azureRoles, ...permissions.gcp, ...permissions.gcpRoles].map(
+      (operation) => `needs: ${operation}`,
+    ),
     ...permissions.unknown.map((what) => `needs, not known what: ${what}`),
     '',
     ...report.checks.map(({ id, status, severity, message, hint }) =>

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { confinementCheck } from '../../worker/domain/confinement.ts'
+import { permissionChecks } from '../../worker/domain/rehearsal/compare-permissions.ts'
 import { accessCheck, badScenario, checksOf, distinct, noBundle, unreadable } from '../../worker/domain/rehearsal/conclude.ts'
 import { leastPermissions } from '../../worker/domain/rehearsal/least-permissions.ts'
 import { proveAccess } from '../../worker/domain/rehearsal/prove-access.ts'
@@ -15,6 +16,7 @@ import { readRobotFiles } from '../robot/read-robot.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 import { toolVersions } from '../tools.ts'
 import { type BundleFile, layDown, readSurroundings } from '../validate/assemble.ts'
+import { declaredPermissions } from './declared-permissions.ts'
 import { type RobotFile, runScenario, type ScenarioOutcome } from './run-scenario.ts'
 import { maxScenarios, readScenario, scenarioFiles } from './scenario-files.ts'
 
@@ -63,10 +65,11 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
   const calls = outcomes.flatMap((outcome) => outcome.calls)
   const tasks = scenarios.flatMap(({ files }) => files.flatMap(({ file, tasks: own }) => own.map((task) => ({ ...task, file }))))
   const access = proveAccess(tasks, calls)
+  const permissions = leastPermissions(calls)
   const all = distinct([
     ...checks,
     ...scenarios.flatMap(checksOf),
-    ...(scenarios.length > 0 ? [accessCheck(access)] : []),
+    ...(scenarios.length > 0 ? [accessCheck(access), ...permissionChecks(permissions, declaredPermissions(readmeOf(options)), calls)] : []),
     confinementCheck(confinement),
   ])
   const ok = !all.some(({ status, severity }) => status === 'fail' && severity === 'block')
@@ -77,7 +80,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     checks: all,
     scenarios,
     access,
-    permissions: leastPermissions(calls),
+    permissions,
     network: confinement.network === 'none' ? 'none' : 'not isolated',
     limits: confinement.limits === 'kernel' ? 'prlimit' : 'none',
     files: confinement.files === 'own' ? 'read-only' : 'not isolated',
@@ -85,6 +88,11 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalRepor
     durationMs,
     tools,
   }
+}
+
+function readmeOf({ files, bundlePath }: RehearseOptions): { path: string; text: string } | null {
+  const found = files.find(({ path, kind }) => kind === 'file' && path.toLowerCase() === `${bundlePath}/readme.md`.toLowerCase())
+  return found ? { path: found.path, text: found.content.toString('utf8') } : null
 }
 
 /** The bundle's Robot files with what they import, read by Robot itself. */

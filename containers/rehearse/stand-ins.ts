@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { standInNames } from '../../worker/domain/rehearsal/classify-call.ts'
 import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
@@ -28,6 +28,7 @@ export async function layStandIns(place: string, scenario: Scenario, venv: strin
   await Promise.all(standInNames.map((name) => symlink('../stand-in', join(bin, name))))
   await writeFile(join(bin, 'sleep'), sleep)
   await chmod(join(bin, 'sleep'), 0o755)
+  await copyFile(join(rehearsalPrograms, 'aws_empty.json'), join(place, 'aws_empty.json'))
   await writeFile(join(place, 'answers.json'), JSON.stringify({ answers: scenario.answers, default: scenario.default }))
   return { bin, place }
 }

@@ -80,7 +80,7 @@ def option(args, short, *names):
     """The value of an option of curl or wget, in each spelling; None when it is not given."""
     for index, arg in enumerate(args):
         following = args[index + 1] if index + 1 < len(args) else ""
-        if arg in names or re.fullmatch(r"-[a-zA-Z]*" + short, arg):
+        if arg in names or (short and re.fullmatch(r"-[a-zA-Z]*" + short, arg)):
             return following
         for name in names:
             if arg.startswith(name + "="):
@@ -106,6 +106,30 @@ def transfer(name, args, answer):
     return answer
 
 
+def aws_empty(place, args):
+    """What aws prints for an operation when there is nothing: its own lists, empty; or what a query makes of them."""
+    words = []
+    valued = {"--region", "--profile", "--output", "--query", "--endpoint-url", "--color", "--ca-bundle"}
+    for index, arg in enumerate(args):
+        if not arg.startswith("-") and (index == 0 or args[index - 1] not in valued):
+            words.append(arg)
+    service, operation = (words + ["", ""])[:2]
+    with open(os.path.join(place, "aws_empty.json")) as file:
+        lists = json.load(file).get(service, {}).get(operation, "").split()
+    text = option(args, "", "--output") == "text"
+    query = option(args, "", "--query")
+    if query is not None:
+        if query.startswith("length("):
+            return "0\n"
+        # A projection of nothing is a list, a look-up in nothing is null.
+        if "[]" in query or "[*]" in query or "[?" in query or query in lists:
+            return "" if text else "[]\n"
+        return "None\n" if text else "null\n"
+    if text or service in ("s3", "configure"):
+        return ""
+    return json.dumps({name: [] for name in lists}, indent=4) + "\n"
+
+
 def main():
     name, args = os.path.basename(sys.argv[0]), sys.argv[1:]
     place = os.path.dirname(os.path.dirname(os.path.abspath(sys.argv[0])))
@@ -125,6 +149,8 @@ def main():
     record(os.path.join(place, "calls.sock"), call)
     if answer["delayMs"]:
         time.sleep(min(MAX_DELAY_S, answer["delayMs"] / 1000))
+    if answer.get("empty") and name == "aws":
+        answer = {**answer, "stdout": aws_empty(place, args)}
     if name in ("curl", "wget"):
         answer = transfer(name, args, answer)
     sys.stderr.write(answer["stderr"])

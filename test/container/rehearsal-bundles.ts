@@ -83,12 +83,19 @@ export const writing = `${honest}kubectl annotate namespace "$NAMESPACE" looked-
 /** Asks until it gets what it never gets. */
 export const endless = '#!/usr/bin/env bash\nwhile true; do kubectl get pods -n "$NAMESPACE" >/dev/null 2>&1; sleep 5; done\n'
 
+/** Declares the permissions of the scripts above. */
+function readme(script: string): string {
+  const changes = script.includes('annotate') ? ', and get and patch on namespaces' : ''
+  return `# Queue\n\n## Permissions\n\nIt needs get and list on pods and events${changes}.\n`
+}
+
 /** The files of one bundle. */
 export function rehearsedBundle({ script, access = 'access:read-only', more = {} }: Parts): DraftFile[] {
   const contents: Record<string, string | null> = {
     'runbook.robot': runbook(access),
     'sli.robot': indicator(access),
     'queue.sh': script,
+    'README.md': readme(script),
     ...more,
   }
   return Object.entries(contents).flatMap(([name, content]): DraftFile[] =>

@@ -223,6 +223,22 @@ echo "from input" | kubectl apply -f - >/dev/null 2>&1
     expect(report.scenarios[0]?.calls.find(({ verb }) => verb === 'apply')).toMatchObject({ access: 'write', stdin: 'from input\n' })
   })
 
+  it('give the empty lists of each operation of AWS, and what a query makes of them', () => {
+    const script = `#!/usr/bin/env bash
+aws --region eu-west-1 ec2 describe-instances --filters Name=a,Values=b | jq -c .
+aws s3api list-buckets --output json | jq -c '.Buckets | length'
+aws rds describe-db-instances --query 'DBInstances[].Endpoint'
+aws rds describe-db-instances --query 'length(DBInstances)' --output text
+aws sqs list-queues --output text --query 'QueueUrls[0]'
+aws sqs list-queues --output text
+aws lambda get-function --function-name f | jq -c .
+aws sts get-caller-identity | jq -r .Account
+`
+    const { report } = rehearse({ script }, '--format', 'json')
+    const nothing = report.scenarios.find(({ name }) => name === 'nothing-there')
+    expect(nothing?.files[0]?.text.trim().split('\n')).toEqual(['{"Reservations":[]}', '0', '[]', '0', 'None', '{}', '123456789012'])
+  })
+
   it('are found by a program in Python, and by the shells that the keyword library starts without a PATH', () => {
     const program = 'import subprocess; print(subprocess.run(["kubectl", "version"], capture_output=True).returncode)'
     const { report } = rehearse({ script: `#!/usr/bin/env bash\npython3 -c '${program}'\n` })

@@ -46,14 +46,15 @@ function Scenarios({ scenarios }: { scenarios: readonly Scenario[] }) {
 }
 
 /** The least permissions as a person would paste them into a role. */
-function permissionLines({ kubernetes, aws, azure, gcp, unknown }: Rehearsal['permissions']): string[] {
+function permissionLines({ kubernetes, aws, azure, azureRoles, gcp, gcpRoles, unknown }: Rehearsal['permissions']): string[] {
   return [
     ...kubernetes.flatMap(({ apiGroups, resources, verbs }) => [
       `- apiGroups: [${apiGroups.map((group) => JSON.stringify(group)).join(', ')}]`,
       `  resources: [${resources.join(', ')}]`,
       `  verbs: [${verbs.join(', ')}]`,
     ]),
-    ...[...aws, ...azure, ...gcp],
+    ...[...aws, ...azureRoles, ...gcpRoles],
+    ...[...azure, ...gcp].map((command) => `# ${command}`),
     ...unknown.map((what) => `# not known what this needs: ${what}`),
   ]
 }

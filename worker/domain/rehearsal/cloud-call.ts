@@ -25,6 +25,25 @@ const iamPrefixes: Record<string, string> = {
   'application-autoscaling': 'application-autoscaling',
   'cognito-idp': 'cognito-idp',
   s3api: 's3',
+  s3control: 's3',
+  docdb: 'rds',
+  neptune: 'rds',
+  sesv2: 'ses',
+  'sso-admin': 'sso',
+  mwaa: 'airflow',
+  cloudhsmv2: 'cloudhsm',
+  'timestream-write': 'timestream',
+  'timestream-query': 'timestream',
+  'lexv2-models': 'lex',
+}
+
+/** Operations whose permission has another name, by service and operation. Source: the Service Authorization Reference. */
+const otherActions: Record<string, string> = {
+  'lambda invoke': 'lambda:InvokeFunction',
+  'logs tail': 'logs:FilterLogEvents',
+  'ecr get-login-password': 'ecr:GetAuthorizationToken',
+  'budgets describe-budgets': 'budgets:ViewBudget',
+  'budgets describe-budget': 'budgets:ViewBudget',
 }
 
 /** Operations of s3api and words of s3 whose permission has another name than the operation. */
@@ -39,6 +58,12 @@ const s3Actions: Record<string, string[]> = {
   'get-bucket-lifecycle-configuration': ['GetLifecycleConfiguration'],
   ls: ['ListAllMyBuckets', 'ListBucket'],
   presign: ['GetObject'],
+  'list-object-versions': ['ListBucketVersions'],
+  'list-multipart-uploads': ['ListBucketMultipartUploads'],
+  'get-bucket-replication': ['GetReplicationConfiguration'],
+  'get-bucket-notification-configuration': ['GetBucketNotification'],
+  'get-bucket-accelerate-configuration': ['GetAccelerateConfiguration'],
+  'get-object-lock-configuration': ['GetBucketObjectLockConfiguration'],
 }
 
 const awsReads =
@@ -60,6 +85,13 @@ export function awsTouch(args: readonly string[]): Touch {
   if (service === 'eks' && operation === 'update-kubeconfig') return cloudRead('aws', 'eks:DescribeCluster', operation, service)
   if (service === 'sts')
     return touch('read', { verb: operation, resource: service, permissions: [{ kind: 'aws', operation: `sts:${pascal(operation)}` }] })
+  const other = otherActions[`${service} ${operation}`]
+  if (other !== undefined) {
+    const access = operation === 'invoke' ? 'write' : 'read'
+    return touch(access, { verb: operation, resource: service, permissions: [{ kind: 'aws', operation: other }] })
+  }
+  // Both services have one action a method.
+  if (/^apigateway(v2)?$/.test(service) && awsReads.test(operation)) return cloudRead('aws', 'apigateway:GET', operation, service)
   const isS3 = service === 's3' || service === 's3api'
   const named = isS3 ? s3Actions[operation] : undefined
   const prefix = iamPrefixes[service] ?? service

@@ -1,5 +1,7 @@
 import type { Permissions } from './rehearsal-proof.ts'
 import type { RehearsedCall } from './rehearsal-report.ts'
+import { azureReadRole } from './roles-azure.ts'
+import { gcpReadRole } from './roles-gcp.ts'
 
 type KubernetesRule = Permissions['kubernetes'][number]
 
@@ -15,9 +17,17 @@ export function leastPermissions(calls: readonly RehearsedCall[]): Permissions {
     kubernetes: merge(rules),
     aws: operations('aws'),
     azure: operations('azure'),
+    azureRoles: rolesOf(calls, 'azure', azureReadRole),
     gcp: operations('gcp'),
+    gcpRoles: rolesOf(calls, 'gcp', gcpReadRole),
     unknown: sorted([...groupless, ...untold.map(({ command }) => command.slice(0, 200))]),
   }
+}
+
+/** The least roles for what was read. Which role allows a change depends on more than the words of the command. */
+function rolesOf(calls: readonly RehearsedCall[], kind: 'azure' | 'gcp', roleOf: (operation: string) => string | null): string[] {
+  const reads = calls.filter(({ access }) => access === 'read').flatMap(({ permissions }) => permissions)
+  return sorted(reads.flatMap((need) => (need.kind === kind && 'operation' in need ? (roleOf(need.operation) ?? []) : [])))
 }
 
 /** A web request or a database needs a credential, but none of the permission systems above. */

@@ -19,7 +19,10 @@ const permissionsSchema = z.object({
   kubernetes: z.array(z.object({ apiGroups: z.array(z.string()), resources: z.array(z.string()), verbs: z.array(z.string()) })),
   aws: z.array(z.string()),
   azure: z.array(z.string()),
+  /** The least built-in roles for what was read. */
+  azureRoles: z.array(z.string()).default([]),
   gcp: z.array(z.string()),
+  gcpRoles: z.array(z.string()).default([]),
   /** What needs a permission that could not be told. */
   unknown: z.array(z.string()),
 })

@@ -67,4 +67,18 @@ export const rehearsalRules: readonly Rule[] = [
     reason: 'Read-only tasks are run by anybody and by schedules.',
     hint: 'Take the command out, or tag the task access:read-write.',
   },
+  {
+    id: 'rehearsal/permissions-declared',
+    severity: 'warn',
+    title: 'The README declares every permission that the recorded commands need.',
+    reason: 'Whoever grants the permissions goes by the README; what it leaves out is found out by a failure.',
+    hint: 'Add what is missing to the section of the README about permissions.',
+  },
+  {
+    id: 'rehearsal/permissions-least',
+    severity: 'warn',
+    title: 'The README declares no permission that is clearly more than needed.',
+    reason: 'A credential that may do anything does harm when it leaks, and nobody gets it from a careful operator.',
+    hint: 'Name the single verbs, actions or the viewer role instead.',
+  },
 ]

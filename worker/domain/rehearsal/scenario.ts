@@ -26,7 +26,12 @@ const outcome = {
   delayMs: z.number().int().min(0).max(30_000).default(0),
 }
 
-const answerSchema = z.strictObject({ command: z.string().min(1).max(1000), ...outcome })
+const answerSchema = z.strictObject({
+  command: z.string().min(1).max(1000),
+  ...outcome,
+  /** The answer that `aws` gives for this operation when there is nothing, in place of `stdout`: `{"Reservations": []}`. */
+  empty: z.boolean().default(false),
+})
 
 const defaultSchema = z.strictObject(outcome)
 

@@ -46,8 +46,8 @@ const account =
 
 const clouds = [
   ...said(identity, 'aws *sts get-caller-identity*'),
-  ...said('', 'aws configure *', 'aws *--output text*', 'aws *--output=text*'),
-  ...said('{}\n', 'aws *'),
+  ...said('', 'aws configure *'),
+  { command: 'aws *', empty: true },
   ...said('00000000-0000-0000-0000-000000000000\n', 'az account show*-o tsv*', 'az account show*--output tsv*'),
   ...said(account, 'az account show*'),
   ...said('', 'az login*', 'az account set*', 'az config *', 'az extension *', ...inForm('az', 'tsv', '-o', '--output')),

@@ -1,3 +1,4 @@
+import { awsTouch } from '../../domain/rehearsal/cloud-call.ts'
 import type { Metric } from './aws-metrics.ts'
 import { ageInDays, bad, shellVar } from './jq.ts'
 import type { Recipe } from './recipe.ts'
@@ -16,11 +17,11 @@ export type AwsRow = readonly [
 ]
 
 export const flags = `--region ${shellVar('AWS_REGION')} --output json`
-export const permissionOf = (list: string) => {
-  const [, service = '', action = ''] = list.split(' ')
-  const verb = action.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase())
-  return `${service.replace('s3api', 's3')}:${verb}`
-}
+/** The IAM actions that a command of aws needs. */
+export const permissionOf = (command: string) =>
+  awsTouch(command.split(' ').slice(1))
+    .permissions.flatMap((need) => ('operation' in need ? `\`${need.operation}\`` : []))
+    .join(', ')
 export const each = (names: string, command: string) => ({ each: { names, command: `aws ${command} ${flags}` } })
 export const cpu: Metric = ['CPUUtilization', /cpu|processor/i, 'Average', 85, 'CPU use, in percent,']
 export const expired = (path: string) =>

@@ -1,3 +1,4 @@
+import { azureReadRole } from '../../domain/rehearsal/roles-azure.ts'
 import { azureCompute } from './azure-compute.ts'
 import { azureServices } from './azure-services.ts'
 import type { Recipe } from './recipe.ts'
@@ -12,7 +13,7 @@ export const azureRecipes: Recipe[] = rows.map(([kind, list, problem, finding, t
   problem,
   finding,
   resourceType: type,
-  permission: `Reader on the resource group (az ${list.split(' --')[0]})`,
+  permission: `${azureReadRole(`az ${list.split(' --')[0]}`) ?? 'read access'} on the resource group, for az ${list.split(' --')[0]}`,
   ...extra,
 }))
 

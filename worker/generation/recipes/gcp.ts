@@ -1,3 +1,4 @@
+import { gcpReadRole } from '../../domain/rehearsal/roles-gcp.ts'
 import { gcpCompute } from './gcp-compute.ts'
 import { gcpChanges, gcpErrors } from './gcp-row.ts'
 import { gcpServices } from './gcp-services.ts'
@@ -13,9 +14,14 @@ export const gcpRecipes: Recipe[] = rows.map(([kind, list, name, problem, findin
   problem,
   finding,
   resourceType: type,
-  permission: `Viewer for gcloud ${list.split(' --')[0]}`,
+  permission: permissionOf(`gcloud ${list.split(' --')[0]}`),
   variants: [gcpChanges, gcpErrors],
   ...extra,
 }))
+
+function permissionOf(command: string): string {
+  const role = gcpReadRole(command)
+  return role === null ? `the viewer role of the service, for ${command}` : `\`${role}\`, for ${command}`
+}
 
 export const gcpFallback = 'gcp-asset'
