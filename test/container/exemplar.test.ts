@@ -29,6 +29,7 @@ describe('bundles of the offline generator', () => {
     if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
     const { files } = await exemplarProvider.generate(
       {
+        run: '1#1/1/1',
         request,
         plan: { ...planned.plan, coverage: [] },
         round: 1,

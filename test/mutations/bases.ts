@@ -52,6 +52,7 @@ async function generate(sample: (typeof formRequests)[number]): Promise<Bundle> 
   const collection = { owner: 'meridian-ops', repo: 'care', defaultBranch: 'main', url: 'https://github.com/meridian-ops/care.git' }
   const { files } = await exemplarProvider.generate(
     {
+      run: '1#1/1/1',
       request,
       plan: { ...planned.plan, coverage: [] },
       round: 1,

@@ -60,6 +60,7 @@ export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): Jo
         kind,
         coverage: plan.coverage,
         generation: {
+          run: `${record.key}/${record.round}/${record.attempt}`,
           request: record.request,
           plan,
           round: record.round,

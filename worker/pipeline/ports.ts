@@ -71,6 +71,8 @@ export interface GitHubPort {
 }
 
 export interface GenerationInput {
+  /** Names this attempt for outside services; the same when the attempt's job is started again, so that what it began can be found. */
+  run: string
   request: ParsedRequest
   plan: Plan
   round: number
@@ -91,13 +93,20 @@ export interface GenerationOutput {
   model: string | null
   /** null where the price is unknown; never 0 for unknown. */
   costMicros: number | null
+  /** Tokens as the service counted them; null where it does not say. */
+  usage?: Usage | null
   notes: string[]
+}
+
+export interface Usage {
+  inputTokens: number
+  outputTokens: number
 }
 
 /** Writes a bundle from a plan. Progress lines are shown live. Throws `OutsideError` (domain/failure.ts) when it cannot. */
 export interface GenerationProvider {
   name: string
-  generate(input: GenerationInput, progress: (text: string) => Promise<void>): Promise<GenerationOutput>
+  generate(input: GenerationInput, progress: (text: string) => Promise<void>, signal?: AbortSignal): Promise<GenerationOutput>
 }
 
 export interface SandboxPort {

@@ -12,6 +12,7 @@ it('gives the model the rules, the plan, the request as data and the legal resou
   const planned = makePlan(request)
   if (!('plan' in planned)) throw new Error('no plan')
   const sections = buildContext({
+    run: '1#1/1/1',
     request,
     plan: { ...planned.plan, coverage: [] },
     round: 2,

@@ -16,6 +16,7 @@ function inputOf(issue: { title: string; body: string; labels: string[] }, more:
   const planned = makePlan(request)
   if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
   return {
+    run: '1#1/1/1',
     request,
     plan: { ...planned.plan, coverage: [] },
     round: 1,
