@@ -4,12 +4,27 @@ import { z } from 'zod'
 import { StackError } from './stack-error.ts'
 
 /** The association that GitHub shows beside an author, and the person of the forge who has it. */
-const people = { OWNER: 'olga', MEMBER: 'mina', COLLABORATOR: 'cole', CONTRIBUTOR: 'conni', NONE: 'nils' } as const
+const people = {
+  OWNER: 'olga',
+  MEMBER: 'mina',
+  COLLABORATOR: 'cole',
+  CONTRIBUTOR: 'conni',
+  FIRST_TIME_CONTRIBUTOR: 'nils',
+  FIRST_TIMER: 'nils',
+  MANNEQUIN: 'nils',
+  NONE: 'nils',
+} as const
 
 const frontMatterSchema = z.object({
   title: z.string().min(1),
   labels: z.array(z.string()).default([]),
-  author_association: z.enum(['OWNER', 'MEMBER', 'COLLABORATOR', 'CONTRIBUTOR', 'NONE']).default('MEMBER'),
+  author_association: z
+    .enum(['OWNER', 'MEMBER', 'COLLABORATOR', 'CONTRIBUTOR', 'FIRST_TIME_CONTRIBUTOR', 'FIRST_TIMER', 'MANNEQUIN', 'NONE'])
+    .default('MEMBER'),
+  author: z.string().optional(),
+  author_type: z.enum(['User', 'Bot', 'Organization', 'Mannequin']).default('User'),
+  /** Association of the person who put the trigger label on. */
+  labelled_by: z.string().optional(),
   /** `owner/name` of the repository that gets the issue. */
   repository: z
     .string()
@@ -25,6 +40,9 @@ export interface RequestFile {
   login: string
   owner: string
   repo: string
+  association: string
+  senderType: string
+  labelledBy: string | null
 }
 
 const owner = 'meridian-ops'
@@ -43,9 +61,20 @@ export function parseRequest(text: string): RequestFile {
   if (!match) throw new StackError('A request file begins with front matter between two lines of three dashes.')
   const front = frontMatterSchema.safeParse(parse(match[1] ?? ''))
   if (!front.success) throw new StackError(`The front matter of the request is not right: ${z.prettifyError(front.error)}`)
-  const { title, labels, author_association: association, repository, expect } = front.data
+  const { title, labels, author_association: association, repository, expect, author = '', author_type: type } = front.data
+  const senderType = /\[bot\]$/.test(author) ? 'Bot' : type
   const [named = owner, repo = repositoryFor(expect?.platform)] = repository?.split('/') ?? []
-  return { title, labels, body: match[2] ?? '', login: people[association], owner: named, repo }
+  return {
+    title,
+    labels,
+    body: match[2] ?? '',
+    login: people[association],
+    owner: named,
+    repo,
+    association,
+    senderType,
+    labelledBy: front.data.labelled_by ?? null,
+  }
 }
 
 /** `parseRequest` of a file. */

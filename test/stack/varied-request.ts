@@ -97,6 +97,9 @@ export function variedRequest(index: number): RequestFile {
     title: `[new-codebundle-request] - ${name} on Kubernetes`,
     labels: ['codebundle:generate'],
     login: 'mina',
+    association: 'MEMBER',
+    senderType: 'User',
+    labelledBy: null,
     owner: 'meridian-ops',
     repo: 'cluster-care-codecollection',
     body: [

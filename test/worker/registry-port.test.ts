@@ -18,6 +18,8 @@ const request: ParsedRequest = {
   context: null,
   wantsSli: false,
   removed: [],
+  hidden: [],
+  suspicion: 0,
 }
 const plan: Omit<Plan, 'coverage'> = {
   slug: 'k8s-pvc-capacity',

@@ -56,7 +56,7 @@ function order(a: string, b: string): number {
 
 function measure(wanted: Profile, plan: Omit<Plan, 'coverage'>, candidate: CoverageCandidate): Coverage {
   const head = { collection: candidate.collection, slug: candidate.slug, displayName: candidate.displayName }
-  if (candidate.slug === plan.slug) return { ...head, percent: 100, why: 'Has the very name that this request leads to.' }
+  if (spelled(candidate.slug) === spelled(plan.slug)) return { ...head, percent: 100, why: 'Has the very name that this request leads to.' }
   const resource = overlap(wanted.resource, resourceTokens(candidate.slug, candidate.displayName, ''))
   const theirPurposes = purposesOf(`${candidate.slug.replaceAll('-', ' ')} ${candidate.displayName}`)
   const samePurpose = [...wanted.purpose].some((purpose) => theirPurposes.has(purpose))
@@ -69,6 +69,11 @@ function measure(wanted: Profile, plan: Omit<Plan, 'coverage'>, candidate: Cover
   if (resource === 0) percent = Math.min(percent, 25)
   if (!(samePlatform && samePurpose && resource === 1 && taskShare >= 0.6)) percent = Math.min(percent, duplicatePercent - 1)
   return { ...head, percent, why: explain({ samePlatform, resource, samePurpose, covered, tasks: wanted.tasks.length }) }
+}
+
+/** Two spellings of one name: `k8s-pvc-healthcheck` and `k8s-pvc-health`. */
+function spelled(slug: string): string {
+  return slug.replace(/-health-?check\b/, '-health')
 }
 
 function explain(of: { samePlatform: boolean; resource: number; samePurpose: boolean; covered: number; tasks: number }): string {

@@ -11,6 +11,7 @@ import { changesThings, plain, type RequestTask, splitRaise, taskOfItem } from '
 import type { Platform } from './platform.ts'
 import type { IssueSnapshot, ParsedRequest } from './request.ts'
 import { sanitise } from './sanitise.ts'
+import { suspicionOf } from './suspicion.ts'
 
 /** A list longer than this is not a request for one CodeBundle; the plan takes eight at most. */
 const maxTasks = 30
@@ -46,6 +47,7 @@ export function parseRequest(issue: IssueSnapshot): ParsedRequest {
     context: contextOf(read, platform),
     wantsSli: wantsSli(`${title.text}\n${body.text}`, purpose, access),
     removed: mergeRemoved([...title.removed, ...body.removed], `${title.text}\n${body.text}`),
+    ...suspicionOf([...title.pieces, ...body.pieces], `${title.text}\n${body.text}`),
   }
 }
 

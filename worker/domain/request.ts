@@ -27,5 +27,9 @@ export const parsedRequestSchema = z.object({
   wantsSli: z.boolean(),
   /** What sanitising took out, by kind, for the audit trail and the plan comment. */
   removed: z.array(z.object({ what: z.string(), count: z.number().int() })),
+  /** What was taken out, and sentences that address the assistant: shown to people beside what the model sees. */
+  hidden: z.array(z.object({ what: z.string(), text: z.string() })).default([]),
+  /** 0–100: how much of the request looks like an attempt to steer the model. People look closer from 50 on. */
+  suspicion: z.number().int().default(0),
 })
 export type ParsedRequest = z.infer<typeof parsedRequestSchema>

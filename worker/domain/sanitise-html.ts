@@ -1,5 +1,5 @@
-/** Counts what a cleaning step takes out, by kind. */
-export type Tally = (what: string, count?: number) => void
+/** Notes what a cleaning step takes out: its kind and, where a person may see it, the text itself. */
+export type Tally = (what: string, text?: string) => void
 
 const namedEntities: Record<string, string> = {
   lt: '<',
@@ -64,12 +64,12 @@ const otherHtmlTags = new Set(
 /** Removes comments (an unterminated one to the end of the text, as a browser does), declarations and processing instructions. */
 export function removeHtmlComments(text: string, tally: Tally): string {
   return text
-    .replace(/<!--(?:-?>|[\s\S]*?(?:--!?>|$))/g, () => {
-      tally('html comment')
+    .replace(/<!--(?:-?>|[\s\S]*?(?:--!?>|$))/g, (match) => {
+      tally('html comment', match)
       return ''
     })
-    .replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<![A-Za-z][^>]*(?:>|$)/g, () => {
-      tally('html comment')
+    .replace(/<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<\?[\s\S]*?(?:\?>|$)|<![A-Za-z][^>]*(?:>|$)/g, (match) => {
+      tally('html comment', match)
       return ''
     })
 }
@@ -79,8 +79,8 @@ export function removeHtmlComments(text: string, tally: Tally): string {
  * A bare unknown word in angle brackets (`<namespace>`) is a placeholder and stays.
  */
 export function removeHtmlTags(text: string, tally: Tally): string {
-  const withoutScripts = text.replace(/<(script|style|template|noscript|iframe|svg)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, () => {
-    tally('html tag')
+  const withoutScripts = text.replace(/<(script|style|template|noscript|iframe|svg)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, (match) => {
+    tally('html tag', match)
     return ''
   })
   return withoutScripts.replace(
@@ -90,11 +90,11 @@ export function removeHtmlTags(text: string, tally: Tally): string {
       const attributes = (rest ?? '').replace(/\//g, '').trim()
       if (harmlessTags.has(tag)) {
         if (attributes === '' && end === '>') return match
-        tally('hidden attribute')
+        tally('hidden attribute', match)
         return `<${slash}${tag}>`
       }
       if (!otherHtmlTags.has(tag) && attributes === '') return match
-      tally('html tag')
+      tally('html tag', match)
       return ''
     },
   )

@@ -5,7 +5,19 @@ export interface Sanitised {
   text: string
   /** What was taken out, by kind, in alphabetical order of the kind. */
   removed: { what: string; count: number }[]
+  /** The removed pieces themselves, for people only, never for a model. Credentials are not among them. */
+  pieces: RemovedPiece[]
 }
+
+export interface RemovedPiece {
+  what: string
+  /** Cut to 500 characters; characters that nobody sees are written as their code points. */
+  text: string
+}
+
+/** Pieces kept of one text: enough to judge it. */
+const maxPieces = 40
+const maxPiece = 500
 
 /** GitHub cuts an issue body at 65,536 characters; more than that is never a request. */
 const maxBytes = 64 * 1024
@@ -23,8 +35,10 @@ const control = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u0084\u0086-\u00
  */
 export function sanitise(text: string): Sanitised {
   const counts = new Map<string, number>()
-  const tally: Tally = (what, count = 1) => {
-    if (count > 0) counts.set(what, (counts.get(what) ?? 0) + count)
+  const pieces: RemovedPiece[] = []
+  const tally: Tally = (what, piece) => {
+    counts.set(what, (counts.get(what) ?? 0) + 1)
+    if (piece !== undefined && pieces.length < maxPieces) pieces.push({ what, text: visible(redactSecrets(piece).text).slice(0, maxPiece) })
   }
   let current = cut(text, tally)
   for (let pass = 0; pass < maxPasses; pass += 1) {
@@ -34,7 +48,14 @@ export function sanitise(text: string): Sanitised {
     if (pass === maxPasses - 1) current = settle(current)
   }
   const removed = [...counts].map(([what, count]) => ({ what, count })).sort((a, b) => (a.what < b.what ? -1 : 1))
-  return { text: current, removed }
+  return { text: current, removed, pieces }
+}
+
+function visible(piece: string): string {
+  return piece
+    .replace(invisible, (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')} `)
+    .replace(control, '·')
+    .trim()
 }
 
 /** A text that still changes after so many passes was built to do so: without these characters no rule has anything left to find. */
@@ -63,7 +84,7 @@ function cleanOnce(text: string, tally: Tally): string {
   out = removeHtmlTags(out, tally)
   out = removeActiveUrls(out, tally)
   const secrets = redactSecrets(out)
-  tally('secret', secrets.count)
+  for (let n = 0; n < secrets.count; n += 1) tally('secret')
   return secrets.text
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{4,}/g, '\n\n\n')
@@ -71,8 +92,8 @@ function cleanOnce(text: string, tally: Tally): string {
 }
 
 function count(text: string, pattern: RegExp, what: string, tally: Tally): string {
-  return text.replace(pattern, () => {
-    tally(what)
+  return text.replace(pattern, (match) => {
+    tally(what, match)
     return ''
   })
 }
@@ -81,8 +102,8 @@ function count(text: string, pattern: RegExp, what: string, tally: Tally): strin
 function removeLinkTricks(text: string, tally: Tally): string {
   const title = String.raw`\s+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\))`
   const target = String.raw`\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)`
-  const dropped = (what: string) => () => {
-    tally(what)
+  const dropped = (what: string) => (match: string) => {
+    tally(what, match)
     return ''
   }
   return text
@@ -91,8 +112,8 @@ function removeLinkTricks(text: string, tally: Tally): string {
       dropped('link definition'),
     )
     .replace(new RegExp(String.raw`!\[[^\]]{0,2000}\](?:${target}(?:${title})?\s*\)|\[[^\]\n]{0,200}\])?`, 'g'), dropped('image text'))
-    .replace(new RegExp(String.raw`(\[[^\]\n]{0,1000}\]${target})${title}\s*\)`, 'g'), (_match, link: string) => {
-      tally('link title')
+    .replace(new RegExp(String.raw`(\[[^\]\n]{0,1000}\]${target})${title}\s*\)`, 'g'), (match: string, link: string) => {
+      tally('link title', match.slice(link.length))
       return `${link})`
     })
 }

@@ -30,6 +30,8 @@ export function filing(change: Partial<Filing> = {}): Filing {
       context: null,
       wantsSli: true,
       removed: [],
+      hidden: [],
+      suspicion: 0,
     },
     ...change,
   }
