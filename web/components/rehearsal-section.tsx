@@ -8,13 +8,19 @@ const tones = { healthy: 'tone-quiet', partly: 'tone-wait', 'not healthy': 'tone
 
 function Looks({ scenario, of }: { scenario: Scenario; of: 'runbook' | 'sli' }) {
   const file = scenario.files.find(({ role }) => role === of)
-  if (!file) return <span class="text-muted">none</span>
-  if (!file.verdict) return <span class="text-muted wrap-anywhere">{file.why ?? file.outcome}</span>
+  if (!file) return null
   return (
-    <>
-      <span class={`tone ${tones[file.verdict.looks]}`}>looks {file.verdict.looks}</span>
-      <p class="text-muted mt-0.5 wrap-anywhere">{file.verdict.because}</p>
-    </>
+    <div class="min-w-0">
+      <span class="text-muted text-xs">{of === 'sli' ? 'SLI' : 'Runbook'}</span>
+      {file.verdict ? (
+        <>
+          <p class={`tone ${tones[file.verdict.looks]} flex`}>looks {file.verdict.looks}</p>
+          <p class="text-muted mt-0.5 wrap-anywhere">{file.verdict.because}</p>
+        </>
+      ) : (
+        <p class="text-muted wrap-anywhere">{file.why ?? file.outcome}</p>
+      )}
+    </div>
   )
 }
 
@@ -31,14 +37,8 @@ function Scenarios({ scenarios }: { scenarios: readonly Scenario[] }) {
                 : `Not run. ${scenario.skipped ?? ''}`}
             </p>
           </div>
-          <div class="min-w-0">
-            <span class="sr-only">Runbook: </span>
-            <Looks scenario={scenario} of="runbook" />
-          </div>
-          <div class="min-w-0">
-            <span class="sr-only">SLI: </span>
-            <Looks scenario={scenario} of="sli" />
-          </div>
+          <Looks scenario={scenario} of="runbook" />
+          <Looks scenario={scenario} of="sli" />
         </li>
       ))}
     </ul>

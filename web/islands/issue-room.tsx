@@ -9,6 +9,7 @@ import { IssueFacts } from '../components/issue-facts.tsx'
 import { IssueHead } from '../components/issue-head.tsx'
 import { PlanSection } from '../components/plan-section.tsx'
 import { ReportSection } from '../components/report-section.tsx'
+import { RequestSection } from '../components/request-section.tsx'
 import { StatusPanel } from '../components/status-panel.tsx'
 import { stateTexts } from '../format/stages.ts'
 import { createRefresher } from '../live/refresher.ts'
@@ -72,6 +73,7 @@ export default function IssueRoom({ view: initial, viewer, now: initialNow }: Is
         <IssueFacts view={view} now={now} />
       </div>
       <PlanSection plan={view.plan} />
+      <RequestSection request={view.request} />
       <ReportSection report={view.report} files={view.files} />
       <FileViewer files={files} />
     </>

@@ -3,6 +3,7 @@ import type { Bundle, Problem } from './catalogue.ts'
 import type { Plan } from './plan.ts'
 import type { Access, Platform } from './platform.ts'
 import type { Report } from './report.ts'
+import type { ParsedRequest } from './request.ts'
 import type { Role } from './roles.ts'
 import type { DraftFile } from './sandbox-protocol.ts'
 import type { StateName } from './states.ts'
@@ -240,6 +241,8 @@ export type LiveEvent = { seq: number; at: number } & (
 
 export interface IssueView {
   summary: IssueSummary
+  /** The request as a model sees it, and what was taken out before. */
+  request: Pick<ParsedRequest, 'text' | 'hidden' | 'suspicion'>
   plan: Plan | null
   files: DraftFile[]
   report: Report | null

@@ -38,6 +38,8 @@ export function summaryOf(record: IssueRecord, journal: Journal): IssueSummary {
 export function viewOf(record: IssueRecord, journal: Journal): IssueView {
   return {
     summary: summaryOf(record, journal),
+    // Records of an earlier version have no hidden parts noted.
+    request: { text: record.request.text, hidden: record.request.hidden ?? [], suspicion: record.request.suspicion ?? 0 },
     plan: record.plan,
     files: journal.files(),
     report: journal.report(),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { planSchema } from '../../domain/plan.ts'
 import { platforms } from '../../domain/platform.ts'
 import { reportSchema } from '../../domain/report.ts'
+import { parsedRequestSchema } from '../../domain/request.ts'
 import { draftFileSchema } from '../../domain/sandbox-protocol.ts'
 import { states } from '../../domain/states.ts'
 import type { IssueSummary, IssueView, LiveEvent } from '../../domain/views.ts'
@@ -59,6 +60,9 @@ export const issueListSchema = z.object({ issues: z.array(summarySchema) })
 export const issueViewSchema: z.ZodType<IssueView> = z
   .object({
     summary: summarySchema,
+    request: parsedRequestSchema
+      .pick({ text: true, hidden: true, suspicion: true })
+      .describe('The request as a model sees it, what was taken out before, and how much it looks like an attempt to steer the model.'),
     plan: planSchema.nullable(),
     files: z.array(draftFileSchema),
     report: reportSchema.nullable(),
