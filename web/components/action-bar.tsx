@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { planText } from '../../worker/domain/plan-text.ts'
 import type { IssueAction, Viewer } from '../../worker/domain/views.ts'
 import { announce } from '../announce.ts'
 import { api, type Failure, issuePath } from '../api/client.ts'
@@ -68,6 +69,7 @@ export function ActionBar({ state, viewer }: { state: IssueState; viewer: Viewer
           key={open}
           action={open}
           busy={busy.value !== null}
+          initial={open === 'edit-plan' && view.plan !== null ? planText(view.plan) : ''}
           onDone={(text) => run(open, text)}
           onLeave={() => (asking.value = null)}
         />

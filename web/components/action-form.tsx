@@ -5,6 +5,8 @@ import { actionTexts } from '../state/action-texts.ts'
 interface Props {
   action: IssueAction
   busy: boolean
+  /** What the text field holds to begin with. */
+  initial: string
   onDone: (text: string | null) => void
   onLeave: () => void
 }
@@ -25,7 +27,7 @@ function Buttons({ action, busy, onLeave }: Pick<Props, 'action' | 'busy' | 'onL
 }
 
 /** The second step of an action that asks for words or for a confirmation. Takes the focus; Esc leaves it. */
-export function ActionForm({ action, busy, onDone, onLeave }: Props) {
+export function ActionForm({ action, busy, initial, onDone, onLeave }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const { label, confirm, asks } = actionTexts[action]
 
@@ -56,7 +58,14 @@ export function ActionForm({ action, busy, onDone, onLeave }: Props) {
       {asks && (
         <label class="block text-sm">
           <span class="font-semibold">{asks}</span>
-          <textarea name="text" required maxLength={4000} rows={4} class="textarea mt-2 w-full" />
+          <textarea
+            name="text"
+            required
+            maxLength={4000}
+            rows={initial === '' ? 4 : 12}
+            class="textarea mt-2 w-full"
+            defaultValue={initial}
+          />
         </label>
       )}
       <Buttons action={action} busy={busy} onLeave={onLeave} />

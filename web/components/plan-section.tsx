@@ -22,6 +22,11 @@ function Coverage({ plan }: { plan: Plan }) {
   )
 }
 
+/** People write "at 85 % or more", "when it is full", "for each claim" and plain conditions. */
+function raiseText(raiseWhen: string): string {
+  return /^(when|if|at|for|on|once|above|below|whenever|unless)\b/i.test(raiseWhen) ? raiseWhen : `when ${raiseWhen}`
+}
+
 function PlanTasks({ plan }: { plan: Plan }) {
   return (
     <ol class="rows mt-2">
@@ -33,7 +38,7 @@ function PlanTasks({ plan }: { plan: Plan }) {
               <TaskName name={task.title} />
             </p>
             {task.description && <p class="text-muted mt-0.5">{task.description}</p>}
-            {task.raiseWhen && <p class="mt-0.5">Raises an issue when {task.raiseWhen}</p>}
+            {task.raiseWhen && <p class="mt-0.5">Raises an issue {raiseText(task.raiseWhen)}</p>}
           </div>
         </li>
       ))}

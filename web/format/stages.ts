@@ -34,6 +34,7 @@ export const stateTexts: Record<StateName, StateText> = {
   merged: { label: 'Merged', stage: 6, tone: 'work', says: 'Merged; the registry is told.' },
   indexing: { label: 'Indexing', stage: 6, tone: 'work', says: 'The collection is being read again.' },
   published: { label: 'Published', stage: 6, tone: 'good', says: 'The CodeBundle is in the registry.' },
+  stuck: { label: 'Stuck', stage: null, tone: 'bad', says: 'The same checks failed again and again; a person has to look.' },
   failed: { label: 'Failed', stage: null, tone: 'bad', says: 'The run stopped.' },
   cancelled: { label: 'Cancelled', stage: null, tone: 'quiet', says: 'Stopped by a person.' },
   expired: { label: 'Expired', stage: null, tone: 'bad', says: 'Nobody acted before the deadline.' },

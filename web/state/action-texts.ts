@@ -13,6 +13,13 @@ interface ActionText {
 /** How the page words each action, in the order in which the buttons stand. */
 export const actionTexts: Record<IssueAction, ActionText> = {
   'approve-plan': { label: 'Approve plan', style: 'btn-primary', confirm: null, asks: null, done: 'Plan approved' },
+  'edit-plan': {
+    label: 'Edit plan',
+    style: 'btn-ghost border-line bg-base-100',
+    confirm: null,
+    asks: 'The plan. One task a line; what follows "raise an issue when" is its condition.',
+    done: 'Plan changed',
+  },
   approve: {
     label: 'Approve and merge',
     style: 'btn-primary',

@@ -3,7 +3,7 @@ import type { IssueRecord } from './issue-record.ts'
 
 /**
  * A slash command on the first line of a comment, as the event it asks for; null when there is none.
- * Known: /retry, /generate, /cancel, /approve-plan, /pause, /resume, /approve, /revise TEXT.
+ * Known: /retry, /generate, /cancel, /approve-plan, /plan with the changed plan below it, /pause, /resume, /approve, /revise TEXT.
  */
 export function parseCommand(text: string, login: string, record: IssueRecord): IssueEvent | null {
   const first = text.trimStart().split('\n', 1)[0]?.trim() ?? ''
@@ -15,6 +15,8 @@ export function parseCommand(text: string, login: string, record: IssueRecord): 
       return { type: 'RetryAsked', login }
     case 'cancel':
       return { type: 'CancelAsked', login }
+    case 'plan':
+      return { type: 'PlanEdited', login, text: text.trimStart().slice('/plan'.length, 8000) }
     case 'approve-plan':
       return { type: 'PlanApproved', login }
     case 'pause':

@@ -2,6 +2,7 @@ import { parseCommand } from './command.ts'
 import { cancel, queueGeneration } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { allowedActions } from './issue-record.ts'
+import { withPlanText } from './read-plan-text.ts'
 import { enqueue, go, type Turn } from './turn.ts'
 import type { IssueAction } from './views.ts'
 
@@ -10,6 +11,7 @@ type HumanEvent = Extract<
   {
     type:
       | 'PlanApproved'
+      | 'PlanEdited'
       | 'DraftApproved'
       | 'ChangesRequested'
       | 'CancelAsked'
@@ -32,6 +34,8 @@ export function decideHuman(turn: Turn, event: HumanEvent): void {
       if (refuses(turn, 'approve-plan')) return
       turn.record.trust = { verdict: 'allowed', reason: `The plan was approved by ${event.login}.` }
       return queueGeneration(turn)
+    case 'PlanEdited':
+      return decideEdited(turn, event)
     case 'DraftApproved':
       return decideApproved(turn, event)
     case 'ChangesRequested':
@@ -55,6 +59,22 @@ function refuses(turn: Turn, action: IssueAction): boolean {
   if (allowedActions(turn.record).includes(action)) return false
   turn.refusal = `The request is ${turn.record.state.replaceAll('_', ' ')}: "${action.replaceAll('-', ' ')}" is not possible now.`
   return true
+}
+
+/** A plan can be changed until it is approved; from then on it is frozen. */
+function decideEdited(turn: Turn, event: Extract<HumanEvent, { type: 'PlanEdited' }>): void {
+  const { record } = turn
+  if (refuses(turn, 'edit-plan') || record.plan === null) return
+  const edited = withPlanText(record.plan, event.text)
+  if (typeof edited === 'string') {
+    turn.refusal = edited
+    turn.notes.push(`The change of the plan was not taken: ${edited}`)
+    return
+  }
+  record.plan = edited
+  turn.changed.push('plan')
+  turn.notes.push('Changed the plan.')
+  turn.effects.push({ type: 'UpdateComment' })
 }
 
 function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApproved' }>): void {

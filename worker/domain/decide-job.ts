@@ -1,5 +1,6 @@
 import type { IssueEvent } from './issue-events.ts'
-import { beginLeaseMs, type Job, maxAttempts, maxJobTries, workLeaseMs } from './issue-record.ts'
+import { beginLeaseMs, type Job, maxJobTries, workLeaseMs } from './issue-record.ts'
+import { repair } from './repair.ts'
 import { end, enqueue, go, isCurrent, type Turn } from './turn.ts'
 
 type JobEvent = Extract<
@@ -98,39 +99,6 @@ function decideValidated(turn: Turn, event: Extract<JobEvent, { type: 'DraftVali
   record.job = null
   go(turn, 'opening_pull_request')
   turn.effects.push({ type: 'PublishDraft', round: record.round })
-}
-
-/** Bounded repair: the same draft or the same failure a third time is a loop, and the attempts of a round are counted. */
-function repair(turn: Turn, signature: string, findings: string[]): void {
-  const { record } = turn
-  const draftHash = record.draft?.hash ?? ''
-  record.failures.push({ draftHash, signature })
-  const seen = record.failures.filter((failure) => failure.draftHash === draftHash || failure.signature === signature).length
-  const first = findings[0] ?? 'no finding was given'
-  if (seen >= 3)
-    return end(
-      turn,
-      'failed',
-      `Stuck: the same checks failed three times (${first}).`,
-      'Narrow the request, or take the draft over by hand.',
-    )
-  if (record.attempt >= maxAttempts) {
-    return end(
-      turn,
-      'failed',
-      `No draft of ${maxAttempts} passed the checks (${first}).`,
-      'Read the report, edit the request, then choose Retry.',
-    )
-  }
-  record.attempt += 1
-  record.feedback = [...reviewWords(record.feedback), ...findings.slice(0, 40)]
-  go(turn, 'repairing')
-  enqueue(turn, 'generate')
-}
-
-/** Reviewers' words stay for the whole round; findings belong to one draft. */
-function reviewWords(feedback: string[]): string[] {
-  return feedback.filter((line) => line.startsWith('Reviewer '))
 }
 
 function decideIndexed(turn: Turn, event: Extract<JobEvent, { type: 'BundleIndexed' }>): void {

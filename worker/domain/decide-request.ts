@@ -6,7 +6,17 @@ import { end, enqueue, go, type Turn } from './turn.ts'
 
 type RequestEvent = Extract<
   IssueEvent,
-  { type: 'RequestFiled' | 'RequestEdited' | 'IssueClosed' | 'TrustJudged' | 'PlanMade' | 'InfoNeeded' | 'DuplicateFound' }
+  {
+    type:
+      | 'RequestFiled'
+      | 'RequestEdited'
+      | 'RequestAnswered'
+      | 'IssueClosed'
+      | 'TrustJudged'
+      | 'PlanMade'
+      | 'InfoNeeded'
+      | 'DuplicateFound'
+  }
 >
 
 /** The record of an issue seen for the first time: nothing decided yet. */
@@ -53,6 +63,8 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
     case 'RequestEdited':
     case 'IssueClosed':
       return decideFiling(turn, event)
+    case 'RequestAnswered':
+      return decideAnswered(turn, event)
     case 'TrustJudged':
       return decideTrust(turn, event)
     case 'InfoNeeded':
@@ -100,6 +112,16 @@ function start(turn: Turn, filing: Filing): void {
   record.failures = []
   record.feedback = []
   record.interrupted = null
+  go(turn, 'received')
+  turn.effects.push(judgement(record))
+}
+
+/** The requester answered the questions in a comment: what was asked and what was answered are read together. */
+function decideAnswered(turn: Turn, event: Extract<RequestEvent, { type: 'RequestAnswered' }>): void {
+  const { record } = turn
+  if (record.state !== 'needs_info' || event.login !== record.requester.login) return
+  record.request = event.request
+  turn.notes.push('Answered the questions; the request is read again.')
   go(turn, 'received')
   turn.effects.push(judgement(record))
 }

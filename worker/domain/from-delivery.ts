@@ -48,8 +48,7 @@ export function readDelivery(
     case 'issues':
       return readIssue(event, context)
     case 'issue_comment':
-      if (known === null || event.action !== 'created' || event.comment.author.type !== 'User') return null
-      return { type: 'CommandGiven', login: event.comment.author.login, text: event.comment.body, commentId: event.comment.id }
+      return known === null ? null : readComment(event, known)
     case 'pull_request': {
       if (known === null) return null
       if (event.action === 'closed' && event.pull.merged) {
@@ -78,6 +77,27 @@ export function readDelivery(
     default:
       return null
   }
+}
+
+function readComment(event: Extract<DeliveryEvent, { event: 'issue_comment' }>, known: IssueRecord): IssueEvent | null {
+  const { action, comment } = event
+  if (action !== 'created' || comment.author.type !== 'User') return null
+  if (isAnswer(comment, known)) return answerOf(event, known)
+  return { type: 'CommandGiven', login: comment.author.login, text: comment.body, commentId: comment.id }
+}
+
+/** Whoever asked answers what was asked; a slash command is none. */
+function isAnswer(comment: { body: string; author: { login: string } }, known: IssueRecord): boolean {
+  return known.state === 'needs_info' && comment.author.login === known.requester.login && !/^\s*\//.test(comment.body)
+}
+
+/** The issue with the answer below it, read as one request. */
+function answerOf({ issue, comment }: Extract<DeliveryEvent, { event: 'issue_comment' }>, known: IssueRecord): IssueEvent {
+  // Earlier answers are in the text that is known already.
+  const asked = known.request.text.startsWith(known.request.title) ? known.request.text.slice(known.request.title.length) : issue.body
+  const body = `${asked.trim()}\n\n${comment.body}`
+  const request = parseRequest({ title: known.title, body, labels: [...issue.labels, triggerLabel] })
+  return { type: 'RequestAnswered', login: comment.author.login, request }
 }
 
 function readIssue(

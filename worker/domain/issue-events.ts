@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts'
 export type IssueEvent =
   | { type: 'RequestFiled'; filing: Filing }
   | { type: 'RequestEdited'; filing: Filing }
+  | { type: 'RequestAnswered'; login: string; request: IssueRecord['request'] }
   | { type: 'IssueClosed'; filing: Filing }
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
   | { type: 'PlanMade'; plan: Plan }
@@ -19,6 +20,7 @@ export type IssueEvent =
   | { type: 'DraftValidated'; fence: number; ok: boolean; signature: string; findings: string[] }
   | { type: 'PullRequestOpened'; pull: NonNullable<IssueRecord['pull']>; state: 'open' | 'closed'; merged: boolean }
   | { type: 'PlanApproved'; login: string }
+  | { type: 'PlanEdited'; login: string; text: string }
   | { type: 'DraftApproved'; login: string; headSha: string }
   | { type: 'ChangesRequested'; login: string; text: string }
   | { type: 'HeadMoved'; headSha: string; login: string }

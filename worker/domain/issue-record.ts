@@ -1,4 +1,5 @@
 import type { Plan } from './plan.ts'
+import type { Failure } from './repair.ts'
 import type { ParsedRequest } from './request.ts'
 import type { StateName } from './states.ts'
 import type { IssueAction } from './views.ts'
@@ -36,7 +37,7 @@ export interface IssueRecord {
   draft: DraftSummary | null
   reportOk: boolean | null
   /** What failed in this round, to tell a loop from progress. */
-  failures: { draftHash: string; signature: string }[]
+  failures: Failure[]
   feedback: string[]
 
   branch: string
@@ -95,6 +96,7 @@ export const stateLimitMs: Record<StateName, number> = {
   indexing: 60 * minute,
   published: 90 * day,
   failed: 90 * day,
+  stuck: 90 * day,
   cancelled: 90 * day,
   expired: 90 * day,
   paused: 30 * day,
@@ -120,13 +122,13 @@ const pausable: readonly StateName[] = [
   'changes_requested',
   'in_review',
 ]
-const retryable: readonly StateName[] = ['failed', 'cancelled', 'expired', 'needs_info', 'denied', 'duplicate']
+const retryable: readonly StateName[] = ['failed', 'stuck', 'cancelled', 'expired', 'needs_info', 'denied', 'duplicate']
 const over: readonly StateName[] = [...retryable, 'published', 'approved', 'merging', 'merged', 'indexing']
 
 /** What the state allows a person to do, whoever they are. */
 export function allowedActions(record: IssueRecord): IssueAction[] {
   const actions: IssueAction[] = []
-  if (record.state === 'awaiting_plan_approval') actions.push('approve-plan')
+  if (record.state === 'awaiting_plan_approval') actions.push('approve-plan', 'edit-plan')
   if (record.state === 'in_review') {
     if (record.reportOk) actions.push('approve')
     if (record.round < maxRounds) actions.push('request-changes')

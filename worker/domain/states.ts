@@ -20,6 +20,7 @@ export const states = [
   'indexing',
   'published',
   'failed',
+  'stuck',
   'cancelled',
   'expired',
   'paused',
@@ -34,6 +35,7 @@ export const terminalStates = [
   'duplicate',
   'published',
   'failed',
+  'stuck',
   'cancelled',
   'expired',
 ] as const satisfies readonly StateName[]
@@ -65,6 +67,7 @@ export const stateLabels: Record<StateName, string> = {
   indexing: 'codebundle:in-review',
   published: 'codebundle:done',
   failed: 'codebundle:failed',
+  stuck: 'codebundle:failed',
   cancelled: 'codebundle:cancelled',
   expired: 'codebundle:failed',
   paused: 'codebundle:paused',

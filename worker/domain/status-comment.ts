@@ -26,6 +26,7 @@ const headlines: Record<StateName, string> = {
   indexing: 'The registry is reading the merged CodeBundle.',
   published: 'Done: the CodeBundle is in the registry.',
   failed: 'The request stopped.',
+  stuck: 'No way was found to a draft that passes the checks.',
   cancelled: 'The request was cancelled.',
   expired: 'The request expired.',
   paused: 'The request is paused.',

@@ -28,6 +28,7 @@ type Deciders = { [Type in IssueEvent['type']]: (turn: Turn, event: Extract<Issu
 const deciders: Deciders = {
   RequestFiled: decideRequest,
   RequestEdited: decideRequest,
+  RequestAnswered: decideRequest,
   IssueClosed: decideRequest,
   TrustJudged: decideRequest,
   PlanMade: decideRequest,
@@ -47,6 +48,7 @@ const deciders: Deciders = {
   PullRequestClosed: decidePull,
   MergeRefused: decidePull,
   PlanApproved: decideHuman,
+  PlanEdited: decideHuman,
   DraftApproved: decideHuman,
   ChangesRequested: decideHuman,
   CancelAsked: decideHuman,
@@ -77,6 +79,7 @@ function decideDeadline(turn: Turn): void {
     case 'duplicate':
     case 'published':
     case 'failed':
+    case 'stuck':
     case 'cancelled':
     case 'expired':
       return

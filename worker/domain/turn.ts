@@ -13,6 +13,8 @@ export interface Turn {
   effects: Effect[]
   notes: string[]
   changed: Changed[]
+  /** Whether the draft with the fewest failures of the round takes the place of the last one. */
+  restoresBest?: boolean
   /** Why nothing happened, when a person asked for it. */
   refusal: string | null
 }

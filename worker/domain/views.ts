@@ -202,7 +202,7 @@ export interface VersionDiff {
   sources: { file: string; diff: string }[]
 }
 
-export type IssueAction = 'approve-plan' | 'approve' | 'request-changes' | 'cancel' | 'retry' | 'pause' | 'resume'
+export type IssueAction = 'approve-plan' | 'edit-plan' | 'approve' | 'request-changes' | 'cancel' | 'retry' | 'pause' | 'resume'
 
 export interface IssueSummary {
   /** `<repository id>#<issue number>` */
@@ -262,6 +262,7 @@ export type FeedMessage = { type: 'summaries'; summaries: IssueSummary[] }
 /** The least role for each action. The requester of an issue may cancel it, and may never approve it. */
 export const actionRoles: Record<IssueAction, Role> = {
   'approve-plan': 'reviewer',
+  'edit-plan': 'reviewer',
   approve: 'reviewer',
   'request-changes': 'reviewer',
   cancel: 'reviewer',

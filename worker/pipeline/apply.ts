@@ -19,11 +19,22 @@ export function applyEvent(journal: Journal, event: IssueEvent, from: Cause): { 
   const stored = journal.record() ?? ('filing' in event ? newRecord(event.filing, from.now) : null)
   if (stored === null) return { refusal: 'There is no request for this issue.', events: [] }
   const turn = transition(stored, event, from.now)
+  if (turn.restoresBest) restoreBest(journal, turn)
   journal.saveRecord(turn.record)
   const events = journal.append(eventsOf(turn, from), from.now)
   recordAudit({ journal, turn, event, from, events })
   for (const effect of turn.effects) journal.post(outboxKey(effect), effect, from.now)
   return { refusal: turn.refusal, events }
+}
+
+/** What people take over by hand is the draft that came closest. */
+function restoreBest(journal: Journal, turn: Turn): void {
+  const best = journal.best(turn.record.round)
+  if (best === null || turn.record.draft === null) return
+  journal.replaceFiles(best.files)
+  journal.saveReport(best.report)
+  turn.record.draft = { ...best.draft, notes: [...best.draft.notes, 'Of the drafts of this round this one failed the fewest checks.'] }
+  turn.changed.push('files', 'report')
 }
 
 function eventsOf(turn: Turn, from: Cause): NewEvent[] {

@@ -1,4 +1,5 @@
 import { allowedActions, type IssueRecord, type JobKind } from '../domain/issue-record.ts'
+import { strategyOf } from '../domain/repair.ts'
 import type { IssueSummary, IssueView } from '../domain/views.ts'
 import type { JobInput } from './job-messages.ts'
 import type { Journal } from './journal.ts'
@@ -67,6 +68,7 @@ export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): Jo
           plan,
           round: record.round,
           attempt: record.attempt,
+          ...strategyOf(record),
           previous: journal.files(),
           feedback: record.feedback,
           author: record.requester.login,

@@ -14,6 +14,7 @@ export function readReport(fence: number, report: JobReport, record: IssueRecord
       return readDraft(fence, report.output, record, journal)
     case 'validated': {
       journal.saveReport(report.report)
+      keepBest(report.report, record, journal)
       return { type: 'DraftValidated', fence, ok: report.report.ok, ...failureOf(report.report) }
     }
     case 'indexed':
@@ -21,6 +22,13 @@ export function readReport(fence: number, report: JobReport, record: IssueRecord
     case 'failed':
       return { type: 'JobFailed', fence, code: report.code, message: report.message, retry: report.retry }
   }
+}
+
+function keepBest(report: Report, { round, draft }: IssueRecord, journal: Journal): void {
+  const failed = blockingFailures(report).length
+  const best = journal.best(round)
+  if (failed === 0 || draft === null || (best !== null && best.failed <= failed)) return
+  journal.saveBest({ round, failed, draft, files: journal.files(), report })
 }
 
 /** The model proposes, code disposes: a draft that breaks the patch policy is stored nowhere. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Effect } from '../domain/issue-events.ts'
-import type { IssueRecord } from '../domain/issue-record.ts'
+import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import type { Report } from '../domain/report.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { LiveEvent } from '../domain/views.ts'
@@ -29,6 +29,14 @@ export interface OutboxRow {
   version: number
   attempts: number
   due: number
+}
+
+export interface BestDraft {
+  round: number
+  failed: number
+  draft: DraftSummary
+  files: DraftFile[]
+  report: Report
 }
 
 /** The storage of one issue. All methods are synchronous: callers compose them in one turn, which the platform makes atomic. */
@@ -82,6 +90,16 @@ export class Journal {
 
   savePublishedPaths(paths: string[]): void {
     this.#saveFact('published', paths)
+  }
+
+  /** The draft of a round that failed the fewest blocking checks so far. */
+  best(round: number): BestDraft | null {
+    const best = this.#fact<BestDraft>('best')
+    return best?.round === round ? best : null
+  }
+
+  saveBest(best: BestDraft): void {
+    this.#saveFact('best', best)
   }
 
   #fact<T>(name: string): T | null {

@@ -77,6 +77,9 @@ export interface GenerationInput {
   plan: Plan
   round: number
   attempt: number
+  /** `other` after the same failure came twice: a different way, best by a provider that is not in `avoid`. */
+  strategy?: 'same' | 'other'
+  avoid?: string[]
   /** The draft to change, empty on a first attempt. */
   previous: DraftFile[]
   /** Failing checks of the last validation and reviewers' words, sanitised. */

@@ -112,6 +112,9 @@ function eventOf(request: ActionRequest, login: string): IssueEvent | string {
   switch (request.action) {
     case 'approve-plan':
       return { type: 'PlanApproved', login }
+    case 'edit-plan':
+      if (request.text === undefined || request.text.trim() === '') return 'Give the changed plan (text).'
+      return { type: 'PlanEdited', login, text: request.text }
     case 'approve':
       if (request.headSha === undefined) return 'An approval names the head commit that was reviewed (headSha).'
       return { type: 'DraftApproved', login, headSha: request.headSha }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IssueEvent } from '../../../worker/domain/issue-events.ts'
-import { maxJobTries } from '../../../worker/domain/issue-record.ts'
+import { allowedActions, maxJobTries } from '../../../worker/domain/issue-record.ts'
+import { strategyOf } from '../../../worker/domain/repair.ts'
 import { isTerminal } from '../../../worker/domain/states.ts'
 import { transition } from '../../../worker/domain/transition.ts'
 import { filing, Life, plan, start } from './lives.ts'
@@ -68,7 +69,7 @@ describe('repair', () => {
       }
     }
     expect(life.record.state).toBe('failed')
-    expect(life.record.outcome?.reason).toContain('finding 3')
+    expect(life.record.outcome?.reason).toContain('finding 1. Attempt 2')
   })
 
   it('calls it stuck when the same failure comes a third time', () => {
@@ -77,7 +78,19 @@ describe('repair', () => {
       life.toValidating(`d${attempt}`)
       life.tell({ type: 'DraftValidated', fence: life.fence, ok: false, signature: 'same', findings: ['same finding'] })
     }
-    expect(life.record.outcome?.reason).toContain('Stuck')
+    expect(life.record.state).toBe('stuck')
+    expect(life.record.outcome?.reason).toMatch(/^The same checks failed three times\. Attempt 1 .*same finding\. Attempt 2 .* Attempt 3 /)
+    expect(allowedActions(life.record)).toEqual(['retry'])
+  })
+
+  it('changes the strategy when the same failure comes a second time', () => {
+    const life = new Life().toQueued()
+    life.toValidating('d1')
+    life.tell({ type: 'DraftValidated', fence: life.fence, ok: false, signature: 'same', findings: ['same finding'] })
+    expect(strategyOf(life.record)).toEqual({ strategy: 'same', avoid: [] })
+    life.toValidating('d2')
+    life.tell({ type: 'DraftValidated', fence: life.fence, ok: false, signature: 'same', findings: ['same finding'] })
+    expect(strategyOf(life.record)).toEqual({ strategy: 'other', avoid: [life.record.draft?.provider] })
   })
 
   it('keeps reviewers words through the repairs of their round', () => {

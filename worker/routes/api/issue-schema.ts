@@ -8,7 +8,7 @@ import { states } from '../../domain/states.ts'
 import type { IssueSummary, IssueView, LiveEvent } from '../../domain/views.ts'
 import { milliseconds } from './schemas.ts'
 
-const actions = z.enum(['approve-plan', 'approve', 'request-changes', 'cancel', 'retry', 'pause', 'resume'])
+const actions = z.enum(['approve-plan', 'edit-plan', 'approve', 'request-changes', 'cancel', 'retry', 'pause', 'resume'])
 
 const summarySchema: z.ZodType<IssueSummary> = z
   .object({
@@ -77,5 +77,5 @@ export const issueViewSchema: z.ZodType<IssueView> = z
 export const actionSchema = z.object({
   action: actions,
   headSha: z.string().max(64).optional().describe('With approve: the head commit that was reviewed.'),
-  text: z.string().max(4000).optional().describe('With request-changes: what should change.'),
+  text: z.string().max(4000).optional().describe('With request-changes: what should change. With edit-plan: the plan as text.'),
 })
