@@ -1,5 +1,6 @@
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { BundleModel } from './bundle-model.ts'
+import { neededPermissions } from './needed-permissions.ts'
 import { markdownText } from './quoting.ts'
 import { robotTitle } from './write-robot.ts'
 
@@ -59,7 +60,7 @@ function configuration(model: BundleModel): string[] {
 }
 
 function permissions(model: BundleModel): string[] {
-  const needed = [...new Set(model.tasks.map((task) => task.check.recipe.permission))]
+  const needed = neededPermissions(model.tasks)
   const changes = model.tasks.filter((task) => task.change !== null)
   return [
     '## Permissions needed',

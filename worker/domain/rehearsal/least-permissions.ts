@@ -3,10 +3,13 @@ import type { RehearsedCall } from './rehearsal-report.ts'
 import { azureReadRole } from './roles-azure.ts'
 import { gcpReadRole } from './roles-gcp.ts'
 
+/** What of a call tells its permissions. */
+type Call = Pick<RehearsedCall, 'access' | 'command' | 'permissions' | 'tool'>
+
 type KubernetesRule = Permissions['kubernetes'][number]
 
 /** The permissions that the recorded commands need and no more. What cannot be told is listed as unknown, never guessed. */
-export function leastPermissions(calls: readonly RehearsedCall[]): Permissions {
+export function leastPermissions(calls: readonly Call[]): Permissions {
   const needs = calls.flatMap((call) => call.permissions)
   const operations = (kind: 'aws' | 'azure' | 'gcp') =>
     sorted(needs.flatMap((need) => (need.kind === kind && 'operation' in need ? [need.operation] : [])))
@@ -25,7 +28,7 @@ export function leastPermissions(calls: readonly RehearsedCall[]): Permissions {
 }
 
 /** The least roles for what was read. Which role allows a change depends on more than the words of the command. */
-function rolesOf(calls: readonly RehearsedCall[], kind: 'azure' | 'gcp', roleOf: (operation: string) => string | null): string[] {
+function rolesOf(calls: readonly Call[], kind: 'azure' | 'gcp', roleOf: (operation: string) => string | null): string[] {
   const reads = calls.filter(({ access }) => access === 'read').flatMap(({ permissions }) => permissions)
   return sorted(reads.flatMap((need) => (need.kind === kind && 'operation' in need ? (roleOf(need.operation) ?? []) : [])))
 }

@@ -146,7 +146,7 @@ export const claimRecipe: Recipe = {
   problem: bad('.status.phase != "Bound"', '"phase is \\(.status.phase // "unknown"), storage class \\(.spec.storageClassName // "none")"'),
   finding: 'PersistentVolumeClaims are not bound',
   resourceType: 'persistentvolumeclaim',
-  permission: 'get and list on persistentvolumeclaims, pods, storageclasses and nodes/proxy',
+  permission: 'get on nodes/proxy',
   variants: [usage, unmounted, expansion],
   nextSteps: 'Describe the claim and read its events; check the storage class and its provisioner.',
 }
