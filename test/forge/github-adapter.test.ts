@@ -163,6 +163,9 @@ describe('the GitHub adapter against the forge', () => {
       const sha = await github.commitToBranch(where, first)
       expect(await github.commitToBranch(where, first)).toBe(sha)
       expect(made('POST', '/git/refs')).toBe(1)
+      const directory = first.files[0]?.path.split('/').slice(0, 2).join('/') ?? ''
+      expect(await github.readFiles(where, sha, directory)).toEqual([...first.files].sort((a, b) => (a.path < b.path ? -1 : 1)))
+      expect(await github.readFiles(where, sha, 'codebundles/not-there')).toEqual([])
       const second = { ...first, parentSha: sha, files: [], remove: [first.files[0]?.path ?? '', 'not/there'], message: 'Take it back' }
       const next = await github.commitToBranch(where, second)
       expect(next).not.toBe(sha)

@@ -103,6 +103,7 @@ function githubOf(world: World): GitHubPort {
       }),
     defaultBranch: async () => ({ name: 'main', sha: baseSha }),
     commitToBranch: (_repo, commit) => world.change(() => commitTo(world, commit)),
+    readFiles: async () => [],
     findPullRequest: async () => world.pulls.at(-1) ?? null,
     getPullRequest: async (_repo, number) => pullOf(number),
     ensurePullRequest: (_repo, { branch }) =>

@@ -49,6 +49,7 @@ function decideOpened(turn: Turn, event: Extract<PullEvent, { type: 'PullRequest
   const { record } = turn
   if (record.state !== 'opening_pull_request') return
   record.pull = event.pull
+  record.humanHead = null
   record.approval = null
   turn.changed.push('pull')
   if (event.merged) {
@@ -72,6 +73,7 @@ function decideHeadMoved(turn: Turn, event: Extract<PullEvent, { type: 'HeadMove
   )
     return
   record.pull = { ...record.pull, headSha: event.headSha }
+  record.humanHead = event.headSha
   record.approval = null
   record.reportOk = null
   record.draft = { hash: event.headSha, provider: 'human', model: null, costMicros: null, notes: [`Pushed by ${event.login}.`], files: 0 }

@@ -44,6 +44,8 @@ export interface IssueRecord {
   /** Commit date of this round: fixed, so that a retry makes the same SHA. */
   roundAt: number
   pull: { number: number; nodeId: string; url: string; headSha: string } | null
+  /** A commit that a person pushed on the branch and that no draft of ours contains yet. */
+  humanHead?: string | null
   approval: { login: string; headSha: string; at: number } | null
   outcome: { reason: string; nextAction: string } | null
   /** Where a pause or a failure came from, so that resume and retry know where to go on. */

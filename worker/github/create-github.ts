@@ -8,6 +8,7 @@ import { listDeliveries, redeliver } from './hook-log.ts'
 import { setLabel } from './labels.ts'
 import { merge } from './merge.ts'
 import { closePullRequest, ensurePullRequest, findPullRequest, getPullRequest } from './pulls.ts'
+import { readFiles } from './read-files.ts'
 import type { HookDeliveryLog } from './recover-deliveries.ts'
 import { createTokens } from './tokens.ts'
 import { createTransport, type Fetch } from './transport.ts'
@@ -43,6 +44,7 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     upsertComment: (repo, issue, marker, body) => upsertComment(client, repo, issue, { marker, body }, app),
     defaultBranch: (repo) => defaultBranch(client, repo),
     commitToBranch: (repo, commit) => commitToBranch(client, repo, commit, author),
+    readFiles: (repo, commitSha, directory) => readFiles(client, repo, commitSha, directory),
     findPullRequest: (repo, branch) => findPullRequest(client, repo, branch),
     getPullRequest: (repo, number) => getPullRequest(client, repo, number),
     ensurePullRequest: (repo, pull) => ensurePullRequest(client, repo, pull),

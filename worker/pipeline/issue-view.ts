@@ -51,6 +51,11 @@ export function viewOf(record: IssueRecord, journal: Journal): IssueView {
   }
 }
 
+function publishedOf(record: IssueRecord, journal: Journal): Extract<JobInput, { kind: 'generate' }>['published'] {
+  const published = journal.published()
+  return published === null ? null : { ...published, humanHead: record.humanHead ?? null }
+}
+
 /** The input of a job; null when the record lacks what the job needs. */
 export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): JobInput | null {
   const { plan, repository } = record
@@ -62,6 +67,7 @@ export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): Jo
         ...base,
         kind,
         coverage: plan.coverage,
+        published: publishedOf(record, journal),
         generation: {
           run: `${record.key}/${record.round}/${record.attempt}`,
           request: record.request,

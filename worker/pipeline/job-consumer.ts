@@ -1,8 +1,10 @@
 import { OutsideError } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
+import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { LiveEvent } from '../domain/views.ts'
 import type { JobInput, JobMessage, JobReport } from './job-messages.ts'
-import type { GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
+import { keepCommits } from './keep-commits.ts'
+import type { GenerationOutput, GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
 
 type Step = Extract<LiveEvent, { type: 'log' }>['step']
 
@@ -49,8 +51,10 @@ async function work(input: JobInput, ports: JobPorts, say: (text: string) => Pro
       const closest = await ports.registry.closest(input.coverage)
       const base = await ports.github.defaultBranch(repository)
       const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
-      const output = await ports.provider.generate({ ...input.generation, closest, collection }, say)
-      return { kind: 'generated', output }
+      const branch = await branchFiles(input, ports, say)
+      const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
+      const output = await ports.provider.generate({ ...input.generation, previous, closest, collection }, say)
+      return { kind: 'generated', output: branch === null ? output : withCommits(output, input.published?.written ?? [], branch) }
     }
     case 'validate': {
       const base = await ports.github.defaultBranch(repository)
@@ -66,6 +70,22 @@ async function work(input: JobInput, ports: JobPorts, say: (text: string) => Pro
       return { kind: 'indexed', found, commit }
     }
   }
+}
+
+/** The bundle as it stands on the branch; null in the first round. */
+async function branchFiles(
+  { published, repository, generation }: Extract<JobInput, { kind: 'generate' }>,
+  ports: JobPorts,
+  say: (text: string) => Promise<void>,
+): Promise<DraftFile[] | null> {
+  if (published === null || published.humanHead === null) return published?.files ?? null
+  await say(`Reading what was pushed as ${published.humanHead.slice(0, 12)}, to build upon it.`)
+  return ports.github.readFiles(repository, published.humanHead, `codebundles/${generation.plan.slug}`)
+}
+
+function withCommits(output: GenerationOutput, written: DraftFile[], branch: DraftFile[]): GenerationOutput {
+  const { files, notes } = keepCommits(written, branch, output.files)
+  return { ...output, files, written: output.files, notes: [...output.notes, ...notes] }
 }
 
 /** Collects log lines and sends them in order, with a heartbeat in between. */

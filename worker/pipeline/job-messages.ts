@@ -15,7 +15,13 @@ export type JobMessage = z.infer<typeof jobMessageSchema>
 
 /** What an issue's job works on, handed out with its fencing number. */
 export type JobInput = { repository: RepositoryRef; fence: number } & (
-  | { kind: 'generate'; generation: Omit<GenerationInput, 'closest' | 'collection'>; coverage: GenerationInput['plan']['coverage'] }
+  | {
+      kind: 'generate'
+      /** From the second round on: the last draft as it was written, and the branch as it stands, or the commit of a person to read it from. */
+      published: { written: DraftFile[]; files: DraftFile[]; humanHead: string | null } | null
+      generation: Omit<GenerationInput, 'closest' | 'collection'>
+      coverage: GenerationInput['plan']['coverage']
+    }
   | { kind: 'validate'; bundlePath: string; files: DraftFile[]; ref: string | null; locks: Lock[] }
   | { kind: 'index'; slug: string }
 )

@@ -51,6 +51,7 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
     }
   }
   journal.replaceFiles(output.files)
+  journal.saveWritten(output.written ?? output.files)
   journal.saveReport(null)
   return { type: 'DraftWritten', fence, draft }
 }

@@ -84,6 +84,20 @@ export class Journal {
     this.#saveFact(`publication:${round}`, publication)
   }
 
+  /** The draft as its provider wrote it, before commits of people were joined to it. */
+  saveWritten(files: DraftFile[]): void {
+    this.#saveFact('written', files)
+  }
+
+  /** The newest published draft: as it was written, and as it went to the branch. */
+  published(): { written: DraftFile[]; files: DraftFile[] } | null {
+    return this.#fact('published-files')
+  }
+
+  savePublished(): void {
+    this.#saveFact('published-files', { written: this.#fact('written') ?? this.files(), files: this.files() })
+  }
+
   publishedPaths(): string[] {
     return this.#fact<string[]>('published') ?? []
   }

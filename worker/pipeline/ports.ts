@@ -56,6 +56,8 @@ export interface GitHubPort {
   defaultBranch(repo: RepositoryRef): Promise<{ name: string; sha: string }>
   /** Blobs, tree, commit, then the ref: created, adopted when it already points at this commit, fast-forwarded when at `parentSha`. A foreign tip fails with `branch_conflict`. Returns the commit SHA. */
   commitToBranch(repo: RepositoryRef, commit: BranchCommit): Promise<string>
+  /** The text files below `directory` in a commit; at most 200 files and 1 MB. */
+  readFiles(repo: RepositoryRef, commitSha: string, directory: string): Promise<DraftFile[]>
   /** The newest pull request, in any state, whose head is `branch`. */
   findPullRequest(repo: RepositoryRef, branch: string): Promise<PullRequest | null>
   getPullRequest(repo: RepositoryRef, number: number): Promise<PullRequest>
@@ -92,6 +94,8 @@ export interface GenerationInput {
 
 export interface GenerationOutput {
   files: DraftFile[]
+  /** The files as the provider wrote them, where commits of people were joined to them afterwards. */
+  written?: DraftFile[]
   provider: string
   model: string | null
   /** null where the price is unknown; never 0 for unknown. */
