@@ -89,6 +89,20 @@ describe('the GitHub adapter against the forge', () => {
       expect(made('PUT', '/merge')).toBe(1)
     })
 
+    test('reads the comments on lines of one review and of no other', async () => {
+      const pull = await openPull(await newIssue())
+      const person = personOf(stage.forge, 'olga')
+      const at = { owner, repo, pull_number: pull.number, event: 'REQUEST_CHANGES' as const }
+      const review = async (...comments: { path: string; line: number; body: string }[]) =>
+        (await person.request('POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews', { ...at, body: 'See below.', comments })).data
+      const first = await review({ path: 'a.sh', line: 3, body: 'Quote it.' }, { path: 'README.md', line: 1, body: 'Say why.' })
+      await review({ path: 'a.sh', line: 9, body: 'Another.' })
+      expect(await github.reviewComments(where, pull.number, Number(first.id))).toEqual([
+        { path: 'a.sh', line: 3, text: 'Quote it.' },
+        { path: 'README.md', line: 1, text: 'Say why.' },
+      ])
+    })
+
     test('asks for tokens of one repository with the least permissions, and for each kind once', async () => {
       const { appId, slug, privateKey } = stage.forge.credentials
       const fresh = createGitHub({ appId: String(appId), slug, privateKey, apiUrl: `${stage.forge.url}/api/v3`, fetch: recording })

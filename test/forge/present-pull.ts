@@ -5,7 +5,7 @@ import { mergeBase, readRef } from './git-refs.ts'
 import { maybeUser, presentUser } from './present-account.ts'
 import { associationOf, issuePage, labelsOf, presentLabel } from './present-issue.ts'
 import { presentRepository, repositoryApi, repositoryPage } from './present-repository.ts'
-import { countRow, type Issue, type Pull, type Repo, type Review } from './tables.ts'
+import { countRow, type Issue, type Pull, type Repo, type Review, type ReviewComment } from './tables.ts'
 import { iso, maybeIso, nodeId, type World } from './world.ts'
 
 /** GitHub's pull-request-simple, as lists carry it. */
@@ -140,5 +140,41 @@ export function presentReview(world: World, repo: Repo, issue: Issue, review: Re
     _links: { html: { href: html }, pull_request: { href: pull } },
     submitted_at: iso(review.submitted_at),
     commit_id: review.commit_sha,
+  }
+}
+
+/** A comment on a line, as the listing of a review's comments gives it. */
+export function presentReviewComment(
+  world: World,
+  repo: Repo,
+  issue: Issue,
+  { review, comment }: { review: Review; comment: ReviewComment },
+): Record<string, unknown> {
+  const self = `${repositoryApi(world, repo)}/pulls/comments/${comment.id}`
+  const html = `${issuePage(world, repo, issue)}#discussion_r${comment.id}`
+  const pull = `${repositoryApi(world, repo)}/pulls/${issue.number}`
+  const at = iso(review.submitted_at)
+  return {
+    id: comment.id,
+    node_id: nodeId('PRRC', comment.id),
+    url: self,
+    pull_request_review_id: review.id,
+    diff_hunk: `@@ -0,0 +${comment.line} @@`,
+    path: comment.path,
+    position: comment.line,
+    original_position: comment.line,
+    line: comment.line,
+    original_line: comment.line,
+    side: 'RIGHT',
+    commit_id: review.commit_sha,
+    original_commit_id: review.commit_sha,
+    user: presentUser(world, review.login),
+    body: comment.body,
+    created_at: at,
+    updated_at: at,
+    html_url: html,
+    pull_request_url: pull,
+    author_association: associationOf(world, repo, review.login),
+    _links: { self: { href: self }, html: { href: html }, pull_request: { href: pull } },
   }
 }

@@ -142,6 +142,7 @@ export interface NewReview {
   event: keyof typeof reviewStates
   body: string
   commit: string | null
+  comments: { path: string; line: number; body: string }[]
   login: string
 }
 
@@ -150,11 +151,14 @@ export function submitReview(world: World, repo: Repo, { issue, pull }: PullRequ
   const refuse = (message: string) => new ApiError(422, 'Unprocessable Entity', [message])
   if (review.login === issue.login && review.event === 'APPROVE') throw refuse('Can not approve your own pull request')
   if (review.login === issue.login && review.event === 'REQUEST_CHANGES') throw refuse('Can not request changes on your own pull request')
-  if (review.event !== 'APPROVE' && review.body.trim() === '') throw refuse('Body is required')
+  if (review.event !== 'APPROVE' && review.body.trim() === '' && review.comments.length === 0) throw refuse('Body is required')
   const { id } = world.store.run(
     'INSERT INTO reviews (issue_id, login, body, state, commit_sha, submitted_at) VALUES (?, ?, ?, ?, ?, ?)',
     ...[issue.id, review.login, review.body, reviewStates[review.event], review.commit ?? pull.head_sha, Date.now()],
   )
+  for (const { path, line, body } of review.comments) {
+    world.store.run('INSERT INTO review_comments (review_id, path, line, body) VALUES (?, ?, ?, ?)', id, path, line, body)
+  }
   const stored = world.store.one(reviewRow, 'SELECT * FROM reviews WHERE id = ?', id)
   if (stored === null) throw new Error(`no review ${id}`)
   const shown = presentReview(world, repo, issue, stored)

@@ -5,10 +5,10 @@ import { findIssue, issueById, longestBody } from './issue-actions.ts'
 import { memberOf } from './members.ts'
 import { mergePull } from './merge.ts'
 import { paged, readJson } from './payload.ts'
-import { presentFullPull, presentPull, presentPullFiles, presentReview } from './present-pull.ts'
+import { presentFullPull, presentPull, presentPullFiles, presentReview, presentReviewComment } from './present-pull.ts'
 import { editPull, openPull, type PullRequestRows, pullOf, submitReview } from './pull-actions.ts'
 import { param, type Reply, type RepoCall, type RepoRoute } from './router.ts'
-import { pullRow, reviewRow } from './tables.ts'
+import { pullRow, reviewCommentRow, reviewRow } from './tables.ts'
 
 const read: Need = { permission: 'pull_requests', level: 'read' }
 const write: Need = { permission: 'pull_requests', level: 'write' }
@@ -78,14 +78,25 @@ const reviewInput = z.object({
   event: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']),
   body: z.string().max(longestBody).default(''),
   commit_id: z.string().optional(),
-  comments: z.array(z.never()).max(0).optional(),
+  comments: z
+    .array(z.strictObject({ path: z.string(), line: z.number().int().min(1), body: z.string().min(1).max(longestBody) }))
+    .default([]),
 })
 
 function createReview(input: RepoCall): Reply {
   const rows = found(input)
-  const { event, body, commit_id } = readJson(input.call, reviewInput)
-  const review = submitReview(input.world, input.repo, rows, { event, body, commit: commit_id ?? null, login: input.login })
+  const { event, body, commit_id, comments } = readJson(input.call, reviewInput)
+  const review = submitReview(input.world, input.repo, rows, { event, body, commit: commit_id ?? null, comments, login: input.login })
   return { status: 200, json: presentReview(input.world, input.repo, rows.issue, review) }
+}
+
+function listReviewComments(input: RepoCall): Reply {
+  const { world, repo, call } = input
+  const { issue } = found(input)
+  const review = world.store.one(reviewRow, 'SELECT * FROM reviews WHERE id = ? AND issue_id = ?', Number(param(call, 'review')), issue.id)
+  if (review === null) throw notFound()
+  const comments = world.store.all(reviewCommentRow, 'SELECT * FROM review_comments WHERE review_id = ? ORDER BY id', review.id)
+  return paged(`${world.url}${call.path}`, call, comments, (comment) => presentReviewComment(world, repo, issue, { review, comment }))
 }
 
 const mergeInput = z.object({
@@ -126,6 +137,7 @@ export const pullRoutes: RepoRoute[] = [
   { method: 'GET', pattern: '/pulls/:number/files', need: read, handle: files },
   { method: 'GET', pattern: '/pulls/:number/reviews', need: read, handle: listReviews },
   { method: 'POST', pattern: '/pulls/:number/reviews', need: { ...write, people: 'anyone' }, handle: createReview },
+  { method: 'GET', pattern: '/pulls/:number/reviews/:review/comments', need: read, handle: listReviewComments },
   { method: 'GET', pattern: '/pulls/:number/merge', need: { permission: 'contents', level: 'read' }, handle: isMerged },
   { method: 'PUT', pattern: '/pulls/:number/merge', need: { permission: 'contents', level: 'write' }, handle: merge },
 ]

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS comments (id INTEGER PRIMARY KEY AUTOINCREMENT, issue
 CREATE TABLE IF NOT EXISTS pulls (issue_id INTEGER PRIMARY KEY REFERENCES issues, head_ref TEXT NOT NULL, head_sha TEXT NOT NULL, base_ref TEXT NOT NULL, base_sha TEXT NOT NULL, draft INTEGER NOT NULL,
   merged_at INTEGER, merged_by TEXT, merge_commit_sha TEXT, merging_sha TEXT, merging_by TEXT);
 CREATE TABLE IF NOT EXISTS reviews (id INTEGER PRIMARY KEY AUTOINCREMENT, issue_id INTEGER NOT NULL REFERENCES issues, login TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL, commit_sha TEXT NOT NULL, submitted_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS review_comments (id INTEGER PRIMARY KEY AUTOINCREMENT, review_id INTEGER NOT NULL REFERENCES reviews, path TEXT NOT NULL, line INTEGER NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS reactions (id INTEGER PRIMARY KEY AUTOINCREMENT, subject TEXT NOT NULL, login TEXT NOT NULL, content TEXT NOT NULL, created_at INTEGER NOT NULL, UNIQUE (subject, login, content));
 CREATE TABLE IF NOT EXISTS tokens (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, login TEXT, repository_ids TEXT, permissions TEXT, expires_at INTEGER);
 CREATE TABLE IF NOT EXISTS oauth_codes (code TEXT PRIMARY KEY, login TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT, expires_at INTEGER NOT NULL, used INTEGER NOT NULL DEFAULT 0);
@@ -104,6 +105,9 @@ export const reviewRow = z.object({
   submitted_at: count,
 })
 export type Review = z.infer<typeof reviewRow>
+
+export const reviewCommentRow = z.object({ id: count, review_id: count, path: text, line: count, body: text })
+export type ReviewComment = z.infer<typeof reviewCommentRow>
 
 export const reactionRow = z.object({ id: count, login: text, content: text, created_at: count })
 

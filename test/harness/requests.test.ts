@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { driveIssue } from '../stack/drive.ts'
 import { type IssueAddress, RegistryClient, type RegistryError, type View } from '../stack/registry-client.ts'
@@ -99,17 +102,53 @@ it('does not let the requester approve, and refuses an approval of another head'
   expect(end.summary.state).toBe('published')
 })
 
-it('carries a request for changes into a new round on the same pull request', async () => {
+it('takes a review with comments on lines into a new round, keeps what a person pushed, and answers', async () => {
   const { forge, reviewer } = running()
-  const address = await open(running(), variedRequest(1))
+  const request = variedRequest(1)
+  const address = await open(running(), request)
   const first = await until(reviewer, address, ({ summary }) => summary.state === 'in_review')
-  await reviewer.act(address, { action: 'request-changes', text: 'Name the namespace in every issue.' })
-  const second = await until(reviewer, address, ({ summary }) => summary.state === 'in_review' && summary.round === first.summary.round + 1)
-  expect(second.summary.pull?.number).toBe(first.summary.pull?.number)
+  const [{ headSha = '', number = 0 } = {}, slug] = [first.summary.pull ?? {}, first.summary.slug]
+  const pushed = await pushReadme(running(), request, address.number, `codebundles/${slug}/README.md`)
+  const second = await until(reviewer, address, ({ summary }) => summary.state === 'in_review' && summary.pull?.headSha === pushed)
+  expect(second.summary.pull?.headSha).not.toBe(headSha)
+  await forge.review(request, number, 'rex', {
+    event: 'REQUEST_CHANGES',
+    body: 'Name the namespace in every issue.',
+    comments: [{ path: `codebundles/${slug}/runbook.robot`, line: 3, body: 'Severity 2 for each issue.' }],
+  })
+  const third = await until(reviewer, address, ({ summary }) => summary.state === 'in_review' && summary.round === 2)
+  expect(third.summary.pull?.number).toBe(number)
+  expect(third.files.find(({ path }) => path.endsWith('/README.md'))?.content).toContain('Written by a person.')
+  const answer = async () => (await forge.reviews(request, number)).map(({ body }) => body).join('\n')
+  await expect.poll(answer, { timeout: 20_000 }).toContain('runbook.robot line 3: Severity 2 for each issue.')
   await driveIssue({ reviewer, signal: AbortSignal.timeout(120_000) }, address)
   const { branches, pullRequests, merges } = await forge.summary(address.owner, address.repo, address.number)
   expect([branches.length, pullRequests.length, merges]).toEqual([1, 1, 1])
 })
+
+/** A person adds a line to a file of the issue's branch, with git. Returns the new head. */
+async function pushReadme({ forge }: RunningStack, { owner, repo }: RequestFile, issue: number, path: string): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), 'registry-person-'))
+  const git = (...args: string[]) => {
+    const ended = spawnSync('git', ['-C', directory, '-c', 'user.name=Rex', '-c', 'user.email=rex@example.net', ...args], {
+      encoding: 'utf8',
+    })
+    if (ended.status !== 0) throw new Error(`git ${args[0]}: ${ended.stderr}`)
+    return ended.stdout.trim()
+  }
+  try {
+    const token = new URL(forge.url)
+    token.username = 'rex'
+    token.password = await forge.tokenOf('rex')
+    git('clone', '--quiet', '--branch', `codecollection-registry/issue-${issue}`, `${token.href}${owner}/${repo}.git`, '.')
+    appendFileSync(join(directory, path), '\nWritten by a person.\n')
+    git('commit', '--quiet', '--all', '--message', 'Say who wrote it')
+    git('push', '--quiet')
+    return git('rev-parse', 'HEAD')
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
 
 it('closes the pull request of a cancelled issue and merges nothing', async () => {
   const { forge, reviewer } = running()

@@ -129,6 +129,7 @@ function githubOf(world: World): GitHubPort {
         return { ...pull }
       }),
     ensureReview: async () => undefined,
+    reviewComments: async () => [],
     merge: (_repo, number, headSha) =>
       world.change(() => {
         const pull = pullOf(number)

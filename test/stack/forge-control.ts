@@ -60,6 +60,28 @@ export class ForgeControl {
     return { ...all, branches: all.branches.filter(isOwn), pullRequests, merges: pullRequests.filter(({ merged }) => merged).length }
   }
 
+  /** A token of a person, for REST and for git. */
+  async tokenOf(login: string): Promise<string> {
+    return z.object({ token: z.string() }).parse(await this.#call('POST', `/people/${login}/token`)).token
+  }
+
+  /** A review by a person, with comments on lines, through GitHub's own API. */
+  async review(at: { owner: string; repo: string }, pull: number, login: string, review: object): Promise<void> {
+    await this.#reviews(at, pull, login, { method: 'POST', body: JSON.stringify(review) })
+  }
+
+  /** The reviews of a pull request, oldest first. */
+  async reviews(at: { owner: string; repo: string }, pull: number): Promise<{ body: string }[]> {
+    return z.array(z.object({ body: z.string() })).parse(await this.#reviews(at, pull, 'rex', {}))
+  }
+
+  async #reviews({ owner, repo }: { owner: string; repo: string }, pull: number, login: string, init: RequestInit): Promise<unknown> {
+    const headers = { authorization: `Bearer ${await this.tokenOf(login)}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${this.url}/api/v3/repos/${owner}/${repo}/pulls/${pull}/reviews`, { ...init, headers })
+    if (!answer.ok) throw new Error(`reviews on the forge: ${answer.status} ${(await answer.text()).slice(0, 300)}`)
+    return answer.json()
+  }
+
   /** Every delivery, newest first; a status code of 0 is one that was not attempted yet. */
   async deliveries(): Promise<ForgeDelivery[]> {
     return z.array(deliverySchema).parse(await this.#call('GET', '/deliveries'))

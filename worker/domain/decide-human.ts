@@ -3,6 +3,7 @@ import { cancel, queueGeneration } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { allowedActions } from './issue-record.ts'
 import { withPlanText } from './read-plan-text.ts'
+import { takeAsks } from './revision.ts'
 import { enqueue, go, type Turn } from './turn.ts'
 import type { IssueAction } from './views.ts'
 
@@ -96,17 +97,10 @@ function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApp
 }
 
 function decideChanges(turn: Turn, event: Extract<HumanEvent, { type: 'ChangesRequested' }>): void {
-  const { record } = turn
   if (refuses(turn, 'request-changes')) return
-  record.approval = null
-  record.round += 1
-  record.attempt = 0
-  record.failures = []
-  record.roundAt = turn.now
-  record.feedback = [`Reviewer ${event.login}: ${event.text}`]
-  turn.notes.push(`Asks for changes: ${event.text}`)
-  go(turn, 'changes_requested')
-  enqueue(turn, 'generate')
+  const { login, text, comments = [] } = event
+  turn.notes.push(`Asks for changes: ${text}${comments.length > 0 ? ` (and ${comments.length} comments on lines)` : ''}`)
+  takeAsks(turn, [{ login, text, path: null, line: null }, ...comments.map((comment) => ({ login, ...comment }))])
 }
 
 /** Retry goes on where the failure was when what came before still holds; otherwise it starts anew. */
@@ -163,6 +157,11 @@ function decideReview(turn: Turn, event: Extract<HumanEvent, { type: 'ReviewSubm
   const then: IssueEvent =
     event.verdict === 'approved'
       ? { type: 'DraftApproved', login: event.login, headSha: event.headSha }
-      : { type: 'ChangesRequested', login: event.login, text: event.text || 'Changes are requested; see the review on GitHub.' }
+      : {
+          type: 'ChangesRequested',
+          login: event.login,
+          text: event.text || 'Changes are requested; see the comments of the review.',
+          reviewId: event.reviewId,
+        }
   turn.effects.push({ type: 'CheckActor', login: event.login, then, id: `review-${event.reviewId}` })
 }

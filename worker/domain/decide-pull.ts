@@ -1,5 +1,6 @@
 import { cancel } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
+import { answerAsks } from './revision.ts'
 import { end, enqueue, go, type Turn } from './turn.ts'
 
 type PullEvent = Extract<
@@ -61,6 +62,7 @@ function decideOpened(turn: Turn, event: Extract<PullEvent, { type: 'PullRequest
     return end(turn, 'cancelled', 'The pull request of this issue was closed by a person.', 'Reopen it on GitHub, then choose Retry.')
   }
   go(turn, 'in_review')
+  answerAsks(turn)
 }
 
 /** Somebody pushed to the branch: the approval is void, and the new head is proven like any draft. */

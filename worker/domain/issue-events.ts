@@ -22,7 +22,13 @@ export type IssueEvent =
   | { type: 'PlanApproved'; login: string }
   | { type: 'PlanEdited'; login: string; text: string }
   | { type: 'DraftApproved'; login: string; headSha: string }
-  | { type: 'ChangesRequested'; login: string; text: string }
+  | {
+      type: 'ChangesRequested'
+      login: string
+      text: string
+      reviewId?: number
+      comments?: { path: string; line: number | null; text: string }[]
+    }
   | { type: 'HeadMoved'; headSha: string; login: string }
   | { type: 'PullRequestMerged'; sha: string; login: string }
   | { type: 'PullRequestClosed'; login: string }
@@ -59,6 +65,7 @@ export type Effect =
   | { type: 'PublishDraft'; round: number }
   | { type: 'MergePullRequest'; headSha: string }
   | { type: 'ClosePullRequest' }
+  | { type: 'AnswerReview'; round: number }
   | { type: 'CheckActor'; login: string; then: IssueEvent; id: string }
   | { type: 'SetLabel' }
   | { type: 'UpdateComment' }
@@ -71,6 +78,8 @@ export function outboxKey(effect: Effect): string {
       return `EnqueueJob:${effect.fence}`
     case 'PublishDraft':
       return `PublishDraft:${effect.round}`
+    case 'AnswerReview':
+      return `AnswerReview:${effect.round}`
     case 'CheckActor':
       return `CheckActor:${effect.id}`
     default:
@@ -93,6 +102,8 @@ export function stillWanted(effect: Effect, record: IssueRecord): boolean {
       return record.state === 'merging' && record.approval?.headSha === effect.headSha
     case 'ClosePullRequest':
       return record.state === 'cancelled' && record.pull !== null
+    case 'AnswerReview':
+      return record.pull !== null
     case 'CheckActor':
     case 'SetLabel':
     case 'UpdateComment':

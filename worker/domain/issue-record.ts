@@ -39,6 +39,9 @@ export interface IssueRecord {
   /** What failed in this round, to tell a loop from progress. */
   failures: Failure[]
   feedback: string[]
+  /** What reviewers asked for in this round, and what they asked while its draft was made. */
+  asked?: Ask[]
+  waiting?: Ask[]
 
   branch: string
   /** Commit date of this round: fixed, so that a retry makes the same SHA. */
@@ -50,6 +53,15 @@ export interface IssueRecord {
   outcome: { reason: string; nextAction: string } | null
   /** Where a pause or a failure came from, so that resume and retry know where to go on. */
   interrupted: StateName | null
+}
+
+/** One thing that a reviewer asked for: the words of a review, or a comment on a line of it. */
+export interface Ask {
+  login: string
+  text: string
+  /** Path and line of a comment; null for a review as a whole. */
+  path: string | null
+  line: number | null
 }
 
 export type JobKind = 'generate' | 'validate' | 'index'
@@ -127,14 +139,23 @@ const pausable: readonly StateName[] = [
 const retryable: readonly StateName[] = ['failed', 'stuck', 'cancelled', 'expired', 'needs_info', 'denied', 'duplicate']
 const over: readonly StateName[] = [...retryable, 'published', 'approved', 'merging', 'merged', 'indexing']
 
+/** States in which a draft is on its way to a pull request that exists: what is asked then waits for the next round. */
+const busy: readonly StateName[] = ['generating', 'validating', 'repairing', 'opening_pull_request']
+
+/** Whether a reviewer may ask for changes now. Rounds are bounded; past the last one a person does it by hand. */
+function takesChanges({ state, pull, round }: Pick<IssueRecord, 'state' | 'pull' | 'round'>): boolean {
+  if (state === 'in_review') return round < maxRounds
+  return pull !== null && (state === 'changes_requested' || busy.includes(state)) && round <= maxRounds
+}
+
 /** What the state allows a person to do, whoever they are. */
 export function allowedActions(record: IssueRecord): IssueAction[] {
   const actions: IssueAction[] = []
   if (record.state === 'awaiting_plan_approval') actions.push('approve-plan', 'edit-plan')
   if (record.state === 'in_review') {
     if (record.reportOk) actions.push('approve')
-    if (record.round < maxRounds) actions.push('request-changes')
   }
+  if (takesChanges(record)) actions.push('request-changes')
   if (retryable.includes(record.state)) actions.push('retry')
   if (record.state === 'paused') actions.push('resume')
   if (pausable.includes(record.state)) actions.push('pause')

@@ -92,3 +92,22 @@ async function createOnce(act: () => Promise<{ data: Note }>, look: () => Promis
     return adopted.id
   }
 }
+
+const lineComment = z.object({
+  path: z.string(),
+  line: z.number().int().nullish(),
+  original_line: z.number().int().nullish(),
+  body: z.string().nullish(),
+})
+
+/** The comments on lines of one review, in their order; at most 100, which GitHub gives on one page. */
+export async function reviewComments(
+  client: GitHubClient,
+  repo: RepositoryRef,
+  pull: number,
+  reviewId: number,
+): Promise<{ path: string; line: number | null; text: string }[]> {
+  const path = `/pulls/${pull}/reviews/${reviewId}/comments?per_page=${pageSize}`
+  const { data } = await client.inRepository(repo, { method: 'GET', path, needs: { pull_requests: 'read' } }, z.array(lineComment))
+  return data.map((found) => ({ path: found.path, line: found.line ?? found.original_line ?? null, text: found.body ?? '' }))
+}

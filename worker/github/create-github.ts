@@ -3,7 +3,7 @@ import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts
 import { commitToBranch, defaultBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
-import { ensureReview, upsertComment } from './comments.ts'
+import { ensureReview, reviewComments, upsertComment } from './comments.ts'
 import { listDeliveries, redeliver } from './hook-log.ts'
 import { setLabel } from './labels.ts'
 import { merge } from './merge.ts'
@@ -49,6 +49,7 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     getPullRequest: (repo, number) => getPullRequest(client, repo, number),
     ensurePullRequest: (repo, pull) => ensurePullRequest(client, repo, pull),
     ensureReview: (repo, pull, marker, body) => ensureReview(client, repo, pull, { marker, body }, app),
+    reviewComments: (repo, pull, reviewId) => reviewComments(client, repo, pull, reviewId),
     merge: (repo, pull, headSha, message) => merge(client, repo, { pull, headSha, message }),
     closePullRequest: (repo, pull) => closePullRequest(client, repo, pull),
     cloneToken: (repo) => tokens.installation(repo, { contents: 'read' }),

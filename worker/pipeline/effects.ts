@@ -2,6 +2,8 @@ import { isDuplicate } from '../domain/coverage.ts'
 import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { makePlan } from '../domain/make-plan.ts'
+import { answerMarker, answerText } from '../domain/revision.ts'
+import { quoteForMarkdown, sanitise } from '../domain/sanitise.ts'
 import { isTerminal, stateLabels, triggerLabel } from '../domain/states.ts'
 import { statusComment, statusMarker } from '../domain/status-comment.ts'
 import { judgeTrust } from '../domain/trust.ts'
@@ -37,6 +39,8 @@ export async function runEffect(effect: Effect, context: EffectContext): Promise
       return mergePull(effect.headSha, record, context)
     case 'ClosePullRequest':
       return closePull(record, context)
+    case 'AnswerReview':
+      return answerReview(record, context)
     case 'CheckActor':
       return checkActor(effect, record, context)
     case 'SetLabel':
@@ -73,8 +77,23 @@ async function checkActor(effect: Extract<Effect, { type: 'CheckActor' }>, recor
   const permission = await context.ports.github.permissionOf(record.repository, effect.login)
   const mayWrite = permission === 'admin' || permission === 'maintain' || permission === 'write'
   const ownCancel = effect.then.type === 'CancelAsked' && effect.login === record.requester.login
-  if (mayWrite || ownCancel) return context.dispatch(effect.then, effect.login)
+  if (mayWrite || ownCancel) return context.dispatch(await withComments(effect.then, record, context), effect.login)
   context.log('plan', `${effect.login} may not do this: it takes write permission on the repository.`)
+}
+
+/** A review is one text and any number of comments on lines; the delivery brings only the text. */
+async function withComments(then: IssueEvent, record: IssueRecord, context: EffectContext): Promise<IssueEvent> {
+  if (then.type !== 'ChangesRequested' || then.reviewId === undefined || record.pull === null) return then
+  const comments = await context.ports.github.reviewComments(record.repository, record.pull.number, then.reviewId)
+  return { ...then, comments: comments.map((comment) => ({ ...comment, text: sanitise(comment.text).text.slice(0, 2000) })) }
+}
+
+/** Says of each thing that was asked what changed, or that nothing did. */
+async function answerReview(record: IssueRecord, context: EffectContext): Promise<void> {
+  if (record.pull === null || !record.asked || record.asked.length === 0) return
+  const notes = record.draft?.notes ?? []
+  const body = answerText(record.asked, { changed: context.journal.changedPaths(), notes, headSha: record.pull.headSha }, quoteForMarkdown)
+  await context.ports.github.ensureReview(record.repository, record.pull.number, answerMarker(record.round), body)
 }
 
 async function setLabel(record: IssueRecord, context: EffectContext): Promise<void> {

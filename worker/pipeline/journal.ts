@@ -94,8 +94,20 @@ export class Journal {
     return this.#fact('published-files')
   }
 
-  savePublished(): void {
-    this.#saveFact('published-files', { written: this.#fact('written') ?? this.files(), files: this.files() })
+  /** Paths that the newest publication changed against the one before. */
+  changedPaths(): string[] {
+    return this.#fact<{ paths: string[] }>('changed-paths')?.paths ?? []
+  }
+
+  /** Keeps what went to the branch in a round; repeated, it changes nothing. */
+  savePublished(round: number): void {
+    if (this.#fact<{ round: number }>('changed-paths')?.round === round) return
+    const before = new Map(this.published()?.files.map((file) => [file.path, file]))
+    const files = this.files()
+    const gone = [...before.keys()].filter((path) => !files.some((file) => file.path === path))
+    const changed = files.filter(({ path, content, mode }) => before.get(path)?.content !== content || before.get(path)?.mode !== mode)
+    this.#saveFact('changed-paths', { round, paths: [...changed.map(({ path }) => path), ...gone] })
+    this.#saveFact('published-files', { written: this.#fact('written') ?? files, files })
   }
 
   publishedPaths(): string[] {

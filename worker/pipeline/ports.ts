@@ -65,6 +65,8 @@ export interface GitHubPort {
   ensurePullRequest(repo: RepositoryRef, pull: { branch: string; base: string; title: string; body: string }): Promise<PullRequest>
   /** Posts a review of kind COMMENT by the App, once per marker. */
   ensureReview(repo: RepositoryRef, pull: number, marker: string, body: string): Promise<void>
+  /** The comments on lines that belong to a review, in their order; at most 100. */
+  reviewComments(repo: RepositoryRef, pull: number, reviewId: number): Promise<{ path: string; line: number | null; text: string }[]>
   /** Draft to ready (GraphQL), then merge by squash bound to `headSha`; a pull request already merged is adopted. */
   merge(repo: RepositoryRef, pull: number, headSha: string, message: { title: string; body: string }): Promise<MergeResult>
   closePullRequest(repo: RepositoryRef, pull: number): Promise<void>

@@ -29,7 +29,7 @@ export async function publishDraft(record: IssueRecord, context: EffectContext):
     body: pullBody(record, report, context.ports.publicUrl),
   })
   context.log('publish', `Pull request #${pull.number} is open as a draft.`)
-  context.journal.savePublished()
+  context.journal.savePublished(record.round)
   context.journal.savePublishedPaths(files.map((file) => file.path))
   const { number, nodeId, url } = pull
   context.dispatch(
