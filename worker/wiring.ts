@@ -121,8 +121,7 @@ export function wire(env: Env) {
 /** What the HTTP side is made of. */
 export function appDeps(env: Env): AppDeps {
   const wired = wire(env)
-  const { stores, pages, issue, log } = wired
-  const { accounts, sessions } = wired
+  const { stores, pages, issue, log, accounts, sessions } = wired
   const data = pageData(wired)
   const asset = (path: string) => env.ASSETS.fetch(`http://assets${path}`)
   return {

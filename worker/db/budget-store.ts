@@ -13,7 +13,7 @@ import {
   type Settlement,
 } from '../domain/budget.ts'
 import { connect, type Database, prepared } from './batch.ts'
-import { budgetCalls, budgetLimits, budgetTotals, settings } from './schema.ts'
+import { budgetCalls, budgetLimits, budgetTotals, settings } from './schema-admin.ts'
 
 /** Longer than any job runs (15 minutes) or an outside agent is waited for. */
 const defaultLeaseMs = 3_600_000

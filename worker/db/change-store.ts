@@ -1,7 +1,7 @@
 import { desc } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { AdminChange } from '../domain/admin-view.ts'
-import { adminChanges } from './schema.ts'
+import { adminChanges } from './schema-admin.ts'
 
 /** What admins did, on D1. Kept for good: these are few. */
 export function createChangeStore(database: D1Database) {

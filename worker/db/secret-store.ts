@@ -3,7 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import { OutsideError } from '../domain/failure.ts'
 import { type KeyTest, lastFourOf, type StoredKey } from '../domain/provider-key.ts'
 import { type Keyring, keyIdOf, SealedError, type SealedPlace, seal, unseal } from '../lib/sealed.ts'
-import { providerKeys } from './schema.ts'
+import { providerKeys } from './schema-admin.ts'
 
 function placeOf(name: string): SealedPlace {
   return { table: 'provider_keys', column: 'sealed', row: name }
