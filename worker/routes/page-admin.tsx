@@ -26,8 +26,11 @@ function keyNameOf(c: PageContext): KeyName {
 async function formOf(c: PageContext): Promise<(name: string) => string | null> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') throw new PublicError('bad_request', 'This address takes the forms of the admin page.')
-  const fields = new URLSearchParams(await c.req.text())
-  return (name) => fields.get(name)
+  const fields = await c.req.formData()
+  return (name) => {
+    const value = fields.get(name)
+    return typeof value === 'string' ? value : null
+  }
 }
 
 type Action = (c: PageContext, deps: AdminDeps, viewer: Viewer) => Promise<AdminNotice>
