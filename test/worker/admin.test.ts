@@ -213,7 +213,7 @@ describe('money', () => {
     await store.settle({ id: 'a', micros: 1_250_000, tokens: 900, now })
     await store.reserve({ id: 'b', scopes, micros: null, tokens: 100, now })
     const text = (await (await get('/admin')).text()).replace(/<[^>]+>/g, '')
-    expect(text).toContain('$1.25 of $60.00 and 1 call of unknown price')
+    expect(text).toContain('$1.25 of $60.00, and 1 call of unknown price')
     expect(text).toContain('1,000 tokens of 50,000,000')
     expect(placeOf(await post('/admin/generation/stop'))).toBe('/admin?notice=generation-stopped#generation')
     expect(await store.reserve({ id: 'c', scopes, micros: 1, tokens: 1, now })).toEqual({ ok: false, why: 'stopped' })

@@ -47,10 +47,10 @@ function Tokens({ meter: { use, limit } }: { meter: BudgetMeter }) {
 /** What the money does not contain. */
 function Rest({ meter: { use } }: { meter: BudgetMeter }) {
   const parts = [
-    use.heldMicros > 0 ? `${moneyText(use.heldMicros)} of it reserved` : '',
-    use.unpricedCalls > 0 ? `and ${count(use.unpricedCalls, 'call')} of unknown price` : '',
+    use.heldMicros > 0 ? `, ${moneyText(use.heldMicros)} of it reserved` : '',
+    use.unpricedCalls > 0 ? `, and ${count(use.unpricedCalls, 'call')} of unknown price` : '',
   ].filter((part) => part !== '')
-  return parts.length === 0 ? null : <span class="text-muted"> {parts.join(', ')}</span>
+  return parts.length === 0 ? null : <span class="text-muted">{parts.join('')}</span>
 }
 
 function Day({ meter }: { meter: BudgetMeter }) {
@@ -81,8 +81,12 @@ function Busiest({ meters }: { meters: BudgetMeter[] }) {
       <thead>
         <tr>
           <th scope="col">Budget</th>
-          <th scope="col">Money</th>
-          <th scope="col">Tokens</th>
+          <th scope="col" class="w-[32%]">
+            Money
+          </th>
+          <th scope="col" class="w-[28%]">
+            Tokens
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -39,7 +39,7 @@ function Changes({ view, now }: Pick<Props, 'view' | 'now'>) {
 function Notice({ notice }: { notice: AdminNotice }) {
   const { ok, text } = adminNotices[notice]
   return (
-    <p role="status" class={`notice mb-3 text-sm ${ok ? 'tone-good' : 'tone-bad'}`} data-notice={notice}>
+    <p role="status" class={`notice my-3 text-sm ${ok ? 'tone-good' : 'tone-bad'}`} data-notice={notice}>
       {text}
     </p>
   )

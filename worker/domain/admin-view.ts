@@ -50,7 +50,7 @@ export const adminNotices = {
   'key-deleted': { section: 'keys', ok: true, text: 'The key is deleted. Its provider is not used until another one is set.' },
   'key-tested': { section: 'keys', ok: true, text: 'The provider was asked; its answer stands beside the key.' },
   'keys-rotated': { section: 'keys', ok: true, text: 'Every key is encrypted with the newest encryption key now.' },
-  'limits-set': { section: 'budgets', ok: true, text: 'The limits hold from now on, for calls under way too.' },
+  'limits-set': { section: 'budgets', ok: true, text: 'The limits hold for every call from now on.' },
   'generation-stopped': { section: 'generation', ok: true, text: 'Generation is stopped. No model is called until you start it.' },
   'generation-started': { section: 'generation', ok: true, text: 'Generation is started. Waiting requests can be retried.' },
   'bad-key': { section: 'keys', ok: false, text: 'That is no key: it has spaces or other letters than keys have. Nothing was changed.' },
