@@ -7,7 +7,7 @@ describe('the admin page', () => {
   it.for(['full', 'empty'] as const)('axe finds nothing in light or dark, and a phone fits it: %s', async (kind, { expect }) => {
     const { page, context, complaints } = await visit({ path: '/admin?notice=limits-set', viewer: 'ada', kind })
     await page.locator('summary').evaluateAll((all) => {
-      for (const one of all) one.click()
+      for (const one of all) (one as HTMLElement).click()
     })
     expect(await violations(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })

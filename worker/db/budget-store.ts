@@ -12,6 +12,7 @@ import {
   nothingUsed,
   type Settlement,
 } from '../domain/budget.ts'
+import type { BudgetPort } from '../pipeline/ports.ts'
 import { connect, type Database, prepared } from './batch.ts'
 import { budgetCalls, budgetLimits, budgetTotals, settings } from './schema-admin.ts'
 
@@ -19,7 +20,6 @@ import { budgetCalls, budgetLimits, budgetTotals, settings } from './schema-admi
 const defaultLeaseMs = 3_600_000
 
 export type BudgetDefaults = Record<BudgetKind, BudgetLimit>
-export type BudgetStore = ReturnType<typeof createBudgetStore>
 
 /**
  * Budgets on D1. Every change is one transaction that either counts a call in all its budgets or in none, and a call is counted where the
@@ -47,7 +47,7 @@ export function createBudgetStore(database: D1Database, defaults: BudgetDefaults
     setGeneration: (enabled: boolean, login: string, now: number) => setGeneration(db, enabled, login, now),
     /** Removes calls that are over, and budgets of days and runs, from before then. */
     prune: (before: number) => prune(db, before),
-  }
+  } satisfies BudgetPort & Record<string, unknown>
 }
 
 function emptyMeter(scope: BudgetScope, defaults: BudgetDefaults): BudgetMeter {

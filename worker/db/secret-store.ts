@@ -3,13 +3,12 @@ import { drizzle } from 'drizzle-orm/d1'
 import { OutsideError } from '../domain/failure.ts'
 import { type KeyTest, lastFourOf, type StoredKey } from '../domain/provider-key.ts'
 import { type Keyring, keyIdOf, SealedError, type SealedPlace, seal, unseal } from '../lib/sealed.ts'
+import type { KeyPort } from '../pipeline/ports.ts'
 import { providerKeys } from './schema-admin.ts'
 
 function placeOf(name: string): SealedPlace {
   return { table: 'provider_keys', column: 'sealed', row: name }
 }
-
-export type SecretStore = ReturnType<typeof createSecretStore>
 
 /** Keys of AI providers on D1, sealed for their row. `ring` is asked for at use, so that a broken setting stops only what needs it. */
 export function createSecretStore(database: D1Database, ring: () => Keyring) {
@@ -68,7 +67,7 @@ export function createSecretStore(database: D1Database, ring: () => Keyring) {
       }
       return rotated
     },
-  }
+  } satisfies KeyPort & Record<string, unknown>
 }
 
 function shown(row: typeof providerKeys.$inferSelect): StoredKey {
