@@ -155,7 +155,7 @@ it('agrees with a plain ledger over random reservations, bills, lapses and repet
     seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
     return Math.floor((seed / 2_147_483_648) * below)
   }
-  const ledger = new Map<string, { run: string; micros: number | null; tokens: number; open: boolean; until: number }>()
+  const ledger = new Map<string, { run: string; micros: number | null; tokens: number; open: boolean }>()
   const sum = (run: string | null, what: 'micros' | 'tokens') =>
     [...ledger.values()].reduce((total, call) => total + (run === null || call.run === run ? (call[what] ?? 0) : 0), 0)
   let clock = now
