@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
@@ -25,6 +26,7 @@ export default defineConfig({
                 GITHUB_APP_PRIVATE_KEY: '',
                 SESSION_SECRET: 'test-session-secret',
                 RUNNER_TOKEN: 'test-runner-token',
+                KEY_ENCRYPTION_KEYS: `test:${randomBytes(32).toString('base64')}`,
                 PUBLIC_URL: 'http://registry.test',
                 GITHUB_URL: 'http://forge.test',
                 GITHUB_API_URL: 'http://forge.test/api/v3',

@@ -9,12 +9,14 @@ import { type RateLimiter, rateLimit } from './middleware/rate-limit.ts'
 import { securityHeaders } from './middleware/security-headers.ts'
 import { sessionMiddleware } from './middleware/session.ts'
 import { trace } from './middleware/trace.ts'
+import type { AdminDeps } from './routes/admin.ts'
 import { type CatalogueOperationDeps, catalogueOperations } from './routes/api/catalogue-operations.ts'
 import { allowedMethods, apiRoutes } from './routes/api/mount.ts'
 import { type AuthDeps, authRoutes } from './routes/auth.ts'
 import { type IssueRouteDeps, issueOperations, liveRoutes } from './routes/issues.ts'
 import { type KeptPageDeps, keptPages } from './routes/kept-pages.ts'
 import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-routes.ts'
+import { adminRoutes } from './routes/page-admin.tsx'
 import { apiPageRoutes } from './routes/page-api.tsx'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
 import { pageRoutes } from './routes/pages.tsx'
@@ -34,6 +36,7 @@ export interface AppDeps {
   machines: MachineRouteDeps & Pick<KeptPageDeps, 'issuesMark'>
   cache: CatalogueCacheConfig
   reindex: ReindexDeps
+  admin: AdminDeps
   pages: PageDeps
 }
 
@@ -58,11 +61,13 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', webhookRoutes(deps.webhooks))
   app.get('/api/health', (c) => c.json({ status: 'ok', sandboxMode: deps.sandboxMode }))
   app.use('/api/*', rateLimit({ limiter: deps.writeLimit, name: 'api', log }), jsonOnly(), bodyLimit(apiBodyBytes))
+  app.use('/admin/*', rateLimit({ limiter: deps.writeLimit, name: 'admin', log }), bodyLimit(apiBodyBytes))
   app.use(sessionMiddleware(deps.auth.sessions.viewerOf))
   app.route('/', authRoutes(deps.auth))
   app.route('/', liveRoutes(deps.issues))
   app.route('/', apiRoutes(operations, { publicUrl, keep }))
   app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
+  app.route('/', adminRoutes(deps.admin, deps.pages))
   app.route('/', keptPages({ ...deps.machines, publicUrl, keep }))
   app.route('/', apiPageRoutes(operations, deps.pages))
   app.route('/', pageRoutes(deps.pages))

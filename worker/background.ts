@@ -13,6 +13,9 @@ const redeliverySpanMs = 3_600_000
 /** An issue that works and has not moved for this long gets a nudge; its own alarm should have come before. */
 const overdueMs = 120_000
 
+/** Calls to models, and budgets that are over, stay this long for whoever asks where the money went. */
+const budgetKeptMs = 90 * 86_400_000
+
 /** As in wrangler.toml; at an hour when few push. */
 const nightlyCron = '17 3 * * *'
 
@@ -90,7 +93,7 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
 }
 
 async function sweep(cron: string, wired: Wired): Promise<void> {
-  const { stores, github, issue, sessions, sendJob, sendDelivery, log } = wired
+  const { stores, github, issue, sessions, budgets, sendJob, sendDelivery, log } = wired
   const now = Date.now()
   if (cron === nightlyCron) {
     // For pushes and tags that no webhook told of. The minute sweep queues the runs; what has not changed is not read.
@@ -101,6 +104,9 @@ async function sweep(cron: string, wired: Wired): Promise<void> {
     await redeliverFailed(github, stores.inbox, now - redeliverySpanMs, log)
     await pruneDeliveries(stores.inbox, now)
     await sessions.prune()
+    const lapsed = await budgets.lapse(now)
+    if (lapsed > 0) log('warn', 'budget.lapsed', { calls: lapsed })
+    await budgets.prune(now - budgetKeptMs)
     // Heals full text after a run that died between the two databases.
     await syncSearch(stores, null)
     for (const collectionId of await stores.assessments.waiting(wantedAssessment(now))) await sendJob({ type: 'assess', collectionId })

@@ -4,20 +4,26 @@ import { createSessions } from './accounts/sessions.ts'
 import type { AppDeps } from './app.ts'
 import { createAccountStore } from './db/account-store.ts'
 import { createAssessmentStore } from './db/assessment-store.ts'
+import { createBudgetStore } from './db/budget-store.ts'
 import { createCatalogueStore } from './db/catalogue-store.ts'
+import { createChangeStore } from './db/change-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
 import { createIssueStore } from './db/issue-store.ts'
 import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
+import { createSecretStore } from './db/secret-store.ts'
+import { budgetDefaults } from './domain/budget-defaults.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
 import { exemplarProvider } from './generation/exemplar.ts'
+import { keyProbe, providerUrls } from './generation/probe-key.ts'
 import { createGitHub, type GitHubConfig } from './github/create-github.ts'
 import { readDelivery } from './github/events.ts'
 import { verifySignature } from './github/signature.ts'
 import { createLog } from './lib/log.ts'
+import { readKeyring } from './lib/sealed.ts'
 import { withinLimit } from './middleware/rate-limit.ts'
 import { lettersFrom } from './pictures/letters.ts'
 import type { JobMessage } from './pipeline/job-messages.ts'
@@ -26,6 +32,7 @@ import type { RepositoryRef } from './pipeline/ports.ts'
 import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
 import { reindexNow } from './registry/reindex.ts'
+import type { AdminDeps } from './routes/admin.ts'
 import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
@@ -95,6 +102,8 @@ export function wire(env: Env) {
     assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
     provider: exemplarProvider,
+    budgets: createBudgetStore(env.DB, budgetDefaults),
+    keys: createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? '')),
     accounts,
     sessions: createSessions(accounts, Date.now),
     pages: createPageData(stores),
@@ -112,8 +121,7 @@ export function wire(env: Env) {
 /** What the HTTP side is made of. */
 export function appDeps(env: Env): AppDeps {
   const wired = wire(env)
-  const { stores, pages, issue, log } = wired
-  const { accounts, sessions } = wired
+  const { stores, pages, issue, log, accounts, sessions } = wired
   const data = pageData(wired)
   const asset = (path: string) => env.ASSETS.fetch(`http://assets${path}`)
   return {
@@ -145,12 +153,26 @@ export function appDeps(env: Env): AppDeps {
         return reindexNow(stores, { slug, cause, now: Date.now(), send })
       },
     },
+    admin: adminOf(env, wired),
     pages: {
       data,
       built: builtFiles(asset),
       publicUrl: env.PUBLIC_URL.replace(/\/$/, ''),
       now: Date.now,
     },
+  }
+}
+
+function adminOf(env: Env, { budgets, keys }: Wired): AdminDeps {
+  return {
+    budgets,
+    defaults: budgetDefaults,
+    keys,
+    keyring: () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''),
+    probe: keyProbe({ fetch: (url, init) => fetch(url, init), urls: providerUrls }),
+    models: [],
+    changes: createChangeStore(env.DB),
+    now: Date.now,
   }
 }
 

@@ -51,6 +51,7 @@ const settings = {
   GITHUB_WEBHOOK_SECRET: 'bench',
   SESSION_SECRET: 'bench',
   RUNNER_TOKEN: 'bench',
+  KEY_ENCRYPTION_KEYS: '',
   SANDBOX_MODE: 'local',
   ALLOW_LOCAL_SANDBOX: 'true',
   RUNNER_URL: 'http://127.0.0.1',

@@ -6,7 +6,14 @@ import { loadCredentials } from '../forge/seed.ts'
 import { openStore } from '../forge/store.ts'
 
 /** What the Worker calls secrets; the other names of `.dev.vars` are plain variables. */
-const secretNames = ['GITHUB_APP_PRIVATE_KEY', 'GITHUB_WEBHOOK_SECRET', 'GITHUB_CLIENT_SECRET', 'SESSION_SECRET', 'RUNNER_TOKEN'] as const
+const secretNames = [
+  'GITHUB_APP_PRIVATE_KEY',
+  'GITHUB_WEBHOOK_SECRET',
+  'GITHUB_CLIENT_SECRET',
+  'SESSION_SECRET',
+  'RUNNER_TOKEN',
+  'KEY_ENCRYPTION_KEYS',
+] as const
 export type Secrets = Record<(typeof secretNames)[number], string>
 
 export interface Settings {
@@ -59,6 +66,7 @@ export function loadSettings(dir: string, devVarsPath: string | null): Settings 
     GITHUB_CLIENT_SECRET: known.GITHUB_CLIENT_SECRET ?? '',
     SESSION_SECRET: known.SESSION_SECRET ?? made(),
     RUNNER_TOKEN: known.RUNNER_TOKEN ?? made(),
+    KEY_ENCRYPTION_KEYS: known.KEY_ENCRYPTION_KEYS ?? `dev:${randomBytes(32).toString('base64')}`,
   }
   writeEnv(path, secrets)
   const isSecret = (name: string) => secretNames.some((secret) => secret === name)

@@ -30,6 +30,11 @@ function Account({ viewer, path }: { viewer: Viewer | null; path: string }) {
   }
   return (
     <form method="post" action="/auth/logout" class="flex items-center gap-2">
+      {viewer.role === 'admin' && (
+        <a class="btn btn-sm btn-ghost border-line font-medium" href="/admin">
+          Admin
+        </a>
+      )}
       <span class="hidden text-right text-xs leading-tight sm:block">
         <span class="block font-semibold">{viewer.login}</span>
         <span class="text-muted block">{viewer.role}</span>

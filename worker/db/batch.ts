@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
+import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
 
 export type Database = DrizzleD1Database & { $client: D1Database }
 export type Statement = BatchItem<'sqlite'>
@@ -19,4 +20,12 @@ export async function runBatch(db: Database, statements: readonly Statement[]): 
 /** `(SELECT value FROM json_each(?))`: a list of any length as one bound parameter (D1 allows 100 of them). */
 export function listOf(values: readonly (string | number)[]) {
   return sql`(select value from json_each(${JSON.stringify(values)}))`
+}
+
+const dialect = new SQLiteSyncDialect()
+
+/** A statement for `db.$client.batch`: Drizzle's own batches take no raw SQL with parameters on D1. Rows have the names of columns. */
+export function prepared(db: Database, query: SQL): D1PreparedStatement {
+  const { sql: text, params } = dialect.sqlToQuery(query)
+  return db.$client.prepare(text).bind(...params)
 }

@@ -1,3 +1,4 @@
+import type { BudgetAnswer, BudgetAsk, BudgetBill, Settlement } from '../domain/budget.ts'
 import type { Coverage, Plan } from '../domain/plan.ts'
 import type { Lock } from '../domain/rehearsal/locks.ts'
 import type { Report } from '../domain/report.ts'
@@ -167,4 +168,15 @@ export interface AuditRow {
   inputHash: string
   previousHash: string
   hash: string
+}
+
+/** Room for calls that cost money: taken before each, settled after. Refusals are in words by `refusalText` (domain/budget.ts). */
+export interface BudgetPort {
+  reserve(ask: BudgetAsk): Promise<BudgetAnswer>
+  settle(bill: BudgetBill): Promise<Settlement>
+}
+
+export interface KeyPort {
+  /** The key of a provider, in the clear, for one call; null when none is set. Throws `OutsideError` `provider_key_unreadable` when it cannot be opened. */
+  get(name: string): Promise<string | null>
 }

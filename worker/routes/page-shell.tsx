@@ -83,7 +83,9 @@ export async function respond(c: PageContext, deps: PageDeps, page: Page, status
 export function errorPage(deps: PageDeps): (details: ProblemDetails, c: PageContext) => Promise<string> {
   return async (details, c) => {
     const near = details.status === 404 ? await nearby(deps, c.req.path) : undefined
-    const body = <MessagePage problem={details} {...(near === undefined ? {} : { near })} />
+    // A form cannot be come back to.
+    const signInFor = details.status === 401 && c.req.method === 'GET' ? c.req.path : undefined
+    const body = <MessagePage problem={details} signInFor={signInFor} {...(near === undefined ? {} : { near })} />
     const metadata = unlistedMetadata(deps.publicUrl, c.req.path)
     return html(c, deps, { title: details.title, section: 'none', search: false, metadata, body })
   }

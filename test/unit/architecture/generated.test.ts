@@ -29,7 +29,7 @@ it('has a migration for everything in the database schema', { timeout: 60_000 },
       '--dialect',
       'sqlite',
       '--schema',
-      'worker/db/schema.ts',
+      'worker/db/schema*.ts',
       '--out',
       relative(root, copy),
     ])

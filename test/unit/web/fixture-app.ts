@@ -3,10 +3,12 @@ import { readAsked } from '../../../web/state/asked.ts'
 import { platforms } from '../../../worker/domain/platform.ts'
 import type { Viewer } from '../../../worker/domain/views.ts'
 import type { AppEnv } from '../../../worker/middleware/context.ts'
+import { adminRoutes } from '../../../worker/routes/page-admin.tsx'
 import { readManifest } from '../../../worker/routes/page-assets.ts'
 import type { PageData } from '../../../worker/routes/page-data.ts'
 import { errorPage, type PageDeps } from '../../../worker/routes/page-shell.tsx'
 import { pageRoutes } from '../../../worker/routes/pages.tsx'
+import { fixtureAdmin } from './fixture-admin.ts'
 import { bareBundleView, bundleView, cards, collections } from './fixture-catalogue.ts'
 import { freshIssueView, issues, issueView } from './fixture-issues.ts'
 import { authors, diff, health, tags } from './fixture-rich.ts'
@@ -63,7 +65,7 @@ export function fixtureDeps(kind: 'full' | 'empty', built: PageDeps['built'] = a
 const badge = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><rect width="90" height="20" rx="3"/></svg>'
 
 /** The pages behind the content security policy they are made for. The viewer is whom the cookie `viewer` names. */
-export function fixtureApp(deps: PageDeps): Hono<AppEnv> {
+export function fixtureApp(deps: PageDeps, kind: 'full' | 'empty' = 'full'): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   app.use(async (c, next) => {
     const nonce = crypto.randomUUID()
@@ -81,6 +83,7 @@ export function fixtureApp(deps: PageDeps): Hono<AppEnv> {
   app.onError(async (_error, c) => c.html(await errorPage(deps)({ ...problem, title: 'Something went wrong', status: 500 }, c), 500))
   app.get('/api/v1/search', async (c) => c.json(await deps.data.search(readAsked(new URL(c.req.url).searchParams))))
   app.get('/badges/*', (c) => c.body(badge, 200, { 'content-type': 'image/svg+xml' }))
+  app.route('/', adminRoutes(fixtureAdmin(kind), deps))
   app.route('/', pageRoutes(deps))
   return app
 }

@@ -16,7 +16,7 @@ export async function startFixtureServer(dist: string): Promise<{ url: string; c
       : new Response(body, { headers: { 'content-type': types[extname(file)] ?? 'text/plain' } })
   }
   const built = builtFiles(asset)
-  const apps = { full: fixtureApp(fixtureDeps('full', built)), empty: fixtureApp(fixtureDeps('empty', built)) }
+  const apps = { full: fixtureApp(fixtureDeps('full', built)), empty: fixtureApp(fixtureDeps('empty', built), 'empty') }
   const server = createServer(async (incoming, outgoing) => {
     const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host}`)
     const cookie = incoming.headers.cookie ?? ''
