@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Usage } from '../pipeline/ports.ts'
-import table from './models.json'
+import table from './models.json' with { type: 'json' }
 
 /** Micro-dollars for a million tokens. Cached input is counted at the full price: a budget may be left over, never overrun. */
 export interface Price {

@@ -39,7 +39,7 @@ export function classifyFailure(error: unknown, context: CallContext): unknown {
   const { status, code, type, headers } = read.success ? read.data : {}
   if (status !== undefined) return byStatus(status, [code, type], retryAfterMs(headers), who)
   if (code || type) return byCode(code ?? type ?? '', who)
-  if ('status' in error) return serviceFailures.unreachable(who)
+  if ('status' in error && !('error' in error && error.error)) return serviceFailures.unreachable(who)
   // What the package throws while it reads a stream has no status: a broken connection, or a line that is no JSON.
   return error instanceof SyntaxError ? serviceFailures.foreign(who, 'events that are no JSON') : serviceFailures.cut(who)
 }

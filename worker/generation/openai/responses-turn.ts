@@ -28,8 +28,8 @@ export async function askResponses(
   const stream = await client.responses.create(
     {
       model,
-      instructions,
-      input: turns.map(({ role, content }) => ({ role, content })),
+      // As a message, not as `instructions`: asking for a JSON object needs the word JSON in the input.
+      input: [{ role: 'developer', content: instructions }, ...turns.map(({ role, content }) => ({ role, content }))],
       text: { format },
       max_output_tokens: maxOutputTokens,
       store: false,
