@@ -22,3 +22,39 @@ export class GitHubError extends OutsideError {
 export class SandboxError extends OutsideError {
   override readonly name = 'SandboxError'
 }
+
+/** Whose fault a failed generation is: of the service that writes (out of reach, key refused, quota), or of what it wrote (refused, cut short, no JSON). */
+export type GenerationFault = 'service' | 'draft'
+
+export interface Spent {
+  /** Tokens as the service counted them; null where it did not say. */
+  usage: { inputTokens: number; outputTokens: number } | null
+  /** null where unknown: tokens may have been spent without the service saying how many, or at an unknown price. */
+  costMicros: number | null
+}
+
+export const nothingSpent: Spent = { usage: { inputTokens: 0, outputTokens: 0 }, costMicros: 0 }
+
+/** A provider that wrote no draft. `spent` is what the failed call cost all the same. */
+export class GenerationError extends OutsideError {
+  override readonly name = 'GenerationError'
+  readonly fault: GenerationFault
+  readonly spent: Spent
+
+  constructor(
+    fault: GenerationFault,
+    code: string,
+    message: string,
+    retry: RetryClass,
+    { retryAfterMs = null, spent = nothingSpent }: { retryAfterMs?: number | null; spent?: Spent } = {},
+  ) {
+    super(code, message, retry, retryAfterMs)
+    this.fault = fault
+    this.spent = spent
+  }
+}
+
+/** True for a failure that another provider may not have. An error of an unknown kind from an outside service counts as the service's. */
+export function isServiceFault(error: OutsideError): boolean {
+  return !(error instanceof GenerationError) || error.fault === 'service'
+}
