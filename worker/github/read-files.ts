@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GitHubError } from '../domain/failure.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import { inLanes } from '../lib/lanes.ts'

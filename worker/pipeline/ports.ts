@@ -93,10 +93,6 @@ export interface GenerationInput {
   closest: { collection: string; slug: string; runbook: string | null; readme: string | null }[]
   author: string
   collection: { owner: string; repo: string; defaultBranch: string; url: string }
-  /** `other` on a repair that would fail the same way again: a provider not named in `avoid` goes first. `same` when absent. */
-  strategy?: 'same' | 'other'
-  /** Names of providers whose drafts of this round failed. */
-  avoid?: string[]
 }
 
 export interface GenerationOutput {
