@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Lock, lockSchema } from '../../worker/domain/rehearsal/locks.ts'
 import { type ReportFormat, reportFormats } from '../../worker/domain/report-formats.ts'
 import { validateFiles } from '../validate/validate.ts'

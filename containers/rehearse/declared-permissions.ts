@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DeclaredPermissions } from '../../worker/domain/rehearsal/compare-permissions.ts'
 
 /** Reads what a README declares about permissions. */

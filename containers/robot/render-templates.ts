@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { confinementHere } from '../confine/machine.ts'
 import { renderingPolicy } from '../confine/policy.ts'
 import { runStep } from '../confine/run-step.ts'

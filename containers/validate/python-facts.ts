@@ -1,6 +1,6 @@
 import { glob } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DryRunFact, FileFact, TemplateFact } from '../../worker/domain/gates/facts.ts'
 import { confinementHere } from '../confine/machine.ts'
 import { dryRunPolicy } from '../confine/policy.ts'

@@ -1,6 +1,6 @@
 import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Fault, FileFact, ScriptFact } from '../../worker/domain/gates/facts.ts'
 import { readingPolicy } from '../confine/policy.ts'
 import { runStep } from '../confine/run-step.ts'

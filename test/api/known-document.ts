@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const parameterSchema = z.looseObject({ name: z.string(), in: z.string(), schema: z.looseObject({}) })
 const operationSchema = z.looseObject({ parameters: z.array(parameterSchema) })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { gitText } from '../../containers/git/git.ts'
 
 /** Drafts with the faults that were found in them by hand and by tools, for measuring what the gates find. */

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { z } from 'zod'
+import * as z from 'zod'
 import { driveIssue } from '../stack/drive.ts'
 import type { IssueAddress, RegistryClient } from '../stack/registry-client.ts'
 import { signIn } from '../stack/sign-in.ts'

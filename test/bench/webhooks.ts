@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import examples from '@octokit/webhooks-examples' with { type: 'json' }
-import { z } from 'zod'
+import * as z from 'zod'
 import { objectDatabases, openDatabase } from '../stack/database.ts'
 import type { Stack } from '../stack/stack.ts'
 import { percentile, printFigures } from './figures.ts'

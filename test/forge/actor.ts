@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError } from './api-error.ts'
 import { verifyAppJwt } from './app-jwt.ts'
 import { memberOf } from './members.ts'

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError } from './api-error.ts'
 import type { World } from './world.ts'
 

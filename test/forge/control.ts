@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { issuePersonToken } from './actor.ts'
 import { notFound } from './api-error.ts'
 import { faultsSchema } from './faults.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Rates are between 0 and 1. `reorderWindowMs` holds each delivery back by a random time up to that long, so that later ones overtake it. */
 const deliveryFaultsSchema = z

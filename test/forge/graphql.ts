@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Actor, allows, loginOf } from './actor.ts'
 import { issueById } from './issue-actions.ts'
 import { readJson } from './payload.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Octokit } from '@octokit/core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkedFetch, type Stage, startStage } from './testing.ts'
 
 describe('the OAuth web flow', () => {

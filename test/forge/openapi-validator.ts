@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** GitHub's own description of its REST API and webhooks, as `@octokit/openapi` carries it. */
 const operationSchema = z.object({ responses: z.record(z.string(), z.record(z.string(), z.unknown())) })

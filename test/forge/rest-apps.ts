@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Actor, type Grants, grantsSchema, hashToken } from './actor.ts'
 import { ApiError, notFound } from './api-error.ts'
 import { subscribedEvents } from './hooks.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Need } from './actor.ts'
 import { ApiError, notFound } from './api-error.ts'
 import { gitDirectory, gitMaybe } from './git.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ApiError } from './api-error.ts'
 import { addComment, commentById, editComment, editIssue, longestBody, openIssue } from './issue-actions.ts'
 import { issueOf, read, say, url } from './issue-call.ts'

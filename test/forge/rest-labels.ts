@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { invalid, notFound } from './api-error.ts'
 import { addLabels, createLabel, ensureLabel, findLabel, removeLabel } from './issue-actions.ts'
 import { issueOf, read, url, write } from './issue-call.ts'

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { git, gitDirectory, gitMaybe } from './git.ts'
 import { withIndex, writeCommit } from './git-objects.ts'
 import { setRef } from './git-refs.ts'

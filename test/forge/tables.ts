@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Times are milliseconds since 1970 (UTC). Ids start high, so that a number and an id cannot be mistaken for one another. */
 export const tables = `

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { gates } from '../../worker/domain/gates/all.ts'
 import type { Gate } from '../../worker/domain/gates/gate.ts'
 import { rehearsalRules } from '../../worker/domain/rehearsal/rehearsal-rules.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { faultsSchema } from '../forge/faults.ts'
 
 const issueSchema = z.object({ number: z.number(), html_url: z.string(), title: z.string() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type StateName, states } from '../../worker/domain/states.ts'
 
 const summarySchema = z.object({

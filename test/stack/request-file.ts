@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { StackError } from './stack-error.ts'
 
 /** The association that GitHub shows beside an author, and the person of the forge who has it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { equalInConstantTime, hmacSha256Hex, textFromBase64Url, toBase64Url } from '../lib/crypto.ts'
 
 /** What a sign-in under way must remember; kept in the browser, signed. */

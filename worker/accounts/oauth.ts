@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PublicError } from '../domain/errors.ts'
 import { equalInConstantTime, randomToken, sha256Base64Url } from '../lib/crypto.ts'
 import { localPath } from '../lib/http.ts'

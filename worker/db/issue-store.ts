@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, lt, ne, notInArray, or, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { platforms } from '../domain/platform.ts'
 import { type StateName, states, terminalStates } from '../domain/states.ts'
 import type { IssueSummary } from '../domain/views.ts'

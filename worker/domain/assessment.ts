@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the rules say of a bundle that is in the registry: its score with reasons, and its security report. Made by the runner, stored by the registry. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * The catalogue: what an inspection of a CodeCollection says. Printed by the runner, stored by the registry.

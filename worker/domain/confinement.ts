@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Check } from './report.ts'
 
 /** How the steps that run, import or render a stranger's content were shut off; part of every report. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accessLevels, platforms } from './platform.ts'
 import { lockSchema } from './rehearsal/locks.ts'
 

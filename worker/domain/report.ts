@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { confinementSchema } from './confinement.ts'
 import { lockVerdictSchema } from './rehearsal/locks.ts'
 import { rehearsalProofSchema } from './rehearsal/rehearsal-proof.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accessLevels, platforms } from './platform.ts'
 
 /** The six shapes in which people file requests, and `none` for an issue that asks for no CodeBundle. */

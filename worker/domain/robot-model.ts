@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The model of one Robot file as Robot Framework reads it, printed by containers/robot/read_robot.py. Lines are 1-based. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { judgementSchema } from './assessment.ts'
 import { bundleSchema, collectionHeadSchema, commitSchema, problemSchema, repositoryHistorySchema } from './catalogue.ts'
 import { lockSchema } from './rehearsal/locks.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GitHubError } from '../domain/failure.ts'
 import type { BranchCommit, RepositoryRef } from '../pipeline/ports.ts'
 import { isDoubtful, isGitHubError } from './classify.ts'

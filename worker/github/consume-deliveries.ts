@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { DeliveryEvent } from '../domain/delivery-event.ts'
 import type { DeliveryInbox, StoredDelivery } from '../domain/delivery-inbox.ts'
 import { OutsideError } from '../domain/failure.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
 import { commitToBranch, defaultBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { PullRequest, RepositoryRef } from '../pipeline/ports.ts'
 import { isDoubtful, isGitHubError } from './classify.ts'
 import type { GitHubClient } from './client.ts'

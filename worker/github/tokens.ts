@@ -1,5 +1,5 @@
 import { App } from '@octokit/app'
-import { z } from 'zod'
+import * as z from 'zod'
 import { GitHubError } from '../domain/failure.ts'
 import type { RepositoryRef } from '../pipeline/ports.ts'
 import { appKeyProblem, normalisedKey } from './app-key.ts'

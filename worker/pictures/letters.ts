@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Advance, and an outline of the commands M, L, Q and Z in whole numbers; the baseline is 0 and y grows downwards. */
 const lettersSchema = z.record(z.string(), z.tuple([z.number(), z.string()]))

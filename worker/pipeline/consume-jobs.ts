@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { consumeIssueJob, type JobPorts } from './job-consumer.ts'
 import { type JobMessage, jobMessageSchema } from './job-messages.ts'
 

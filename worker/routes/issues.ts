@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { PublicError } from '../domain/errors.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import { hasRole } from '../domain/roles.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type IslandName, islandNames } from '../../web/components/island.tsx'
 import type { BuiltFiles } from '../../web/document.tsx'
 

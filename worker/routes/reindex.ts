@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PublicError } from '../domain/errors.ts'
 import { hasRole } from '../domain/roles.ts'
 import type { Viewer } from '../domain/views.ts'

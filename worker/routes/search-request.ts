@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PublicError } from '../domain/errors.ts'
 import { facetNames, type SearchFilters, type SearchRequest } from '../domain/views.ts'
 

@@ -1,5 +1,5 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
-import { z } from 'zod'
+import * as z from 'zod'
 import { decide, type EgressForward } from '../domain/egress.ts'
 import { createLog } from '../lib/log.ts'
 

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { EgressPolicy } from '../domain/egress.ts'
 import { SandboxError } from '../domain/failure.ts'
 import { forward, startRunner } from './container-sandbox.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Scenarios that were agreed upon before a draft was written. Whoever writes the draft must not be able to change what it is measured by. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the programs of a rehearsal write down, one JSON object a line. Everything in it was chosen by untrusted code. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What a rehearsal proved, as far as a reviewer needs it. The whole rehearsal report has every call besides. */
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { confinementSchema } from '../confinement.ts'
 import { checkSchema } from '../report.ts'
 import { accessSchema, permissionsSchema, verdictSchema } from './rehearsal-proof.ts'

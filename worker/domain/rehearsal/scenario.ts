@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the world answers while a bundle is rehearsed, and what the bundle must make of it. Written as YAML in `.test/rehearsal/`. */
 

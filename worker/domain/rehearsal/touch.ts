@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What one command does, as far as its words tell. */
 export const touchSchema = z.object({

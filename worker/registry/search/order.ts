@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { SearchRequest } from '../../domain/views.ts'
 import type { Kind, MemoryIndex } from './memory-index.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Assessment } from '../../domain/assessment.ts'
 
 const severity = z.enum(['advise', 'warn', 'block'])

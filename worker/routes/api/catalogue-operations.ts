@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PublicError } from '../../domain/errors.ts'
 import { type BundleView, type CollectionHealth, everything } from '../../domain/views.ts'
 import type { PageData } from '../page-data.ts'

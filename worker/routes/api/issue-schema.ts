@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { planSchema } from '../../domain/plan.ts'
 import { platforms } from '../../domain/platform.ts'
 import { reportSchema } from '../../domain/report.ts'

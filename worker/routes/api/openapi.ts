@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ErrorCode, errorKinds } from '../../domain/errors.ts'
 import type { Operation } from './operation.ts'
 import { problemDetailsSchema } from './schemas.ts'

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ErrorCode, PublicError } from '../../domain/errors.ts'
 import type { AppEnv } from '../../middleware/context.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { bundleSchema, problemSchema } from '../../domain/catalogue.ts'
 import { type CoverageAnswer, coverageSchema } from '../../domain/plan.ts'
 import { accessLevels, platforms } from '../../domain/platform.ts'

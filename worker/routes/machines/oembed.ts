@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { PublicError } from '../../domain/errors.ts'
 import type { BundleView } from '../../domain/views.ts'
 import type { Keep } from '../../middleware/catalogue-cache.ts'
