@@ -121,6 +121,13 @@ describe('reserving', () => {
     expect(await use(pick(scopes(), 'run'))).toEqual({ spentMicros: 0, heldMicros: 0, spentTokens: 40, heldTokens: 0, unpricedCalls: 1 })
   })
 
+  it('lets a call of unknown price through in a budget whose money is overspent, and refuses one with a price', async () => {
+    await store.reserve({ id: id('before'), scopes: scopes(), micros: 100, tokens: 1, now })
+    await store.setLimits({ run: { micros: 50, tokens: 100 } })
+    expect((await store.reserve({ id: id('unknown'), scopes: scopes(), micros: null, tokens: 1, now })).ok).toBe(true)
+    expect(await store.reserve({ id: id('priced'), scopes: scopes(), micros: 1, tokens: 1, now })).toMatchObject({ ok: false, why: 'over' })
+  })
+
   it('takes a changed limit at once, in both directions', async () => {
     await store.setLimits({ issue: { micros: 10, tokens: null } })
     const ask = (name: string) => store.reserve({ id: id(name), scopes: scopes(), micros: 10, tokens: 0, now })
@@ -138,6 +145,56 @@ describe('reserving', () => {
     await expect(store.settle({ id: id('odd'), micros: amount, tokens: 1, now })).rejects.toThrow(RangeError)
   })
 })
+
+it('agrees with a plain ledger over random reservations, bills, lapses and repetitions', async () => {
+  const limits = { run: { micros: 500, tokens: 400 }, day: { micros: 1_500, tokens: null } }
+  await store.setLimits(limits)
+  const names = ['a', 'b', 'c']
+  let seed = 20_261_123
+  const random = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648
+    return Math.floor((seed / 2_147_483_648) * below)
+  }
+  const ledger = new Map<string, { run: string; micros: number | null; tokens: number; open: boolean }>()
+  const sum = (run: string | null, what: 'micros' | 'tokens') =>
+    [...ledger.values()].reduce((total, call) => total + (run === null || call.run === run ? (call[what] ?? 0) : 0), 0)
+  let clock = now
+  let refused = 0
+  for (let step = 0; step < 300; step += 1) {
+    clock += random(120_000)
+    const call = id(`m${random(90)}`)
+    const known = ledger.get(call)
+    const act = random(10)
+    if (act < 6) {
+      const run = known?.run ?? names[random(3)] ?? 'a'
+      const [micros, tokens] = [random(4) === 0 ? null : random(120), random(60)]
+      const answer = await store.reserve({ id: call, scopes: scopes(run), micros, tokens, now: clock, leaseMs: hour })
+      const over = (limit: number | null, spent: number, asked: number) => limit !== null && asked > 0 && spent + asked > limit
+      const full =
+        over(limits.run.micros, sum(run, 'micros'), micros ?? 0) ||
+        over(limits.run.tokens, sum(run, 'tokens'), tokens) ||
+        over(limits.day.micros, sum(null, 'micros'), micros ?? 0)
+      if (known !== undefined) expect(answer).toEqual(known.open ? { ok: true, repeated: true } : { ok: false, why: 'settled' })
+      else expect(answer.ok, `step ${step}`).toBe(!full)
+      if (known === undefined && answer.ok) ledger.set(call, { run, micros, tokens, open: true })
+      if (!answer.ok) refused += 1
+    } else if (act < 9) {
+      const [micros, tokens] = [random(3) === 0 ? null : random(known?.micros ?? 100), random(3) === 0 ? null : random(known?.tokens ?? 50)]
+      const { settled } = await store.settle({ id: call, micros, tokens, now: clock })
+      expect(settled).toBe(known?.open ?? false)
+      if (known?.open) ledger.set(call, { ...known, micros: micros ?? known.micros, tokens: tokens ?? known.tokens, open: false })
+    } else await store.lapse(clock)
+  }
+  for (const run of [...names, null]) {
+    const { use: sums } = await store.used(pick(scopes(run ?? 'a'), run === null ? 'day' : 'run'))
+    expect(sums.spentMicros + sums.heldMicros).toBe(sum(run, 'micros'))
+    expect(sums.spentTokens + sums.heldTokens).toBe(sum(run, 'tokens'))
+    expect(sums.unpricedCalls).toBe(
+      [...ledger.values()].filter((call) => (run === null || call.run === run) && call.micros === null).length,
+    )
+  }
+  expect(refused).toBeGreaterThan(20)
+}, 60_000)
 
 describe('settling', () => {
   it('puts what the call took in the place of the reservation, once', async () => {

@@ -96,8 +96,10 @@ async function reserve(db: Database, defaults: BudgetDefaults, ask: BudgetAsk): 
   const claim = crypto.randomUUID()
   const leaseUntil = now + (ask.leaseMs ?? defaultLeaseMs)
   const keys = JSON.stringify(scopes.map(({ key }) => key))
+  // As `isOver` (domain/budget.ts): what takes nothing of a kind has room, also in a budget that is above a lowered limit.
   const room = sql`not exists (select 1 from (${metersOf(list)})
-    where spent_micros + held_micros + ${micros ?? 0} > limit_micros or spent_tokens + held_tokens + ${tokens} > limit_tokens)`
+    where (${micros ?? 0} > 0 and spent_micros + held_micros + ${micros ?? 0} > limit_micros)
+      or (${tokens} > 0 and spent_tokens + held_tokens + ${tokens} > limit_tokens))`
   const known = sql`exists (select 1 from ${budgetCalls} where id = ${id})`
   const take = sql`insert into ${budgetCalls} (id, claim, scopes, reserved_micros, reserved_tokens, state, at, lease_until)
     select ${id}, ${claim}, ${keys}, ${micros}, ${tokens}, 'reserved', ${now}, ${leaseUntil} where ${enabled} and (${known} or ${room})
