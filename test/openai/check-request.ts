@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { checkStrictSchema } from './check-schema.ts'
 import { Refusal } from './refusal.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Usage } from '../pipeline/ports.ts'
 import table from './models.json' with { type: 'json' }
 

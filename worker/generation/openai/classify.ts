@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { GenerationError } from '../../domain/failure.ts'
 import { cancelled, draftRefused, serviceFailures } from '../answer/answer-failure.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { GenerationProvider, Usage } from '../../pipeline/ports.ts'
 import { serviceFailures } from '../answer/answer-failure.ts'
 import { collectText } from '../answer/collect-text.ts'

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type OpenAiDouble, startOpenAiDouble } from '../../../openai/double.ts'
 import type { Fault } from '../../../openai/faults.ts'
 
