@@ -4,7 +4,6 @@ import { createSessions } from './accounts/sessions.ts'
 import type { AppDeps } from './app.ts'
 import { createAccountStore } from './db/account-store.ts'
 import { createAssessmentStore } from './db/assessment-store.ts'
-import { createBudgetStore } from './db/budget-store.ts'
 import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createChangeStore } from './db/change-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
@@ -13,12 +12,11 @@ import { createIssueStore } from './db/issue-store.ts'
 import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
-import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
-import { exemplarProvider } from './generation/exemplar.ts'
-import { keyProbe, providerUrls } from './generation/probe-key.ts'
+import { pricedModels } from './generation/price.ts'
+import { keyProbe } from './generation/probe-key.ts'
 import { createGitHub, type GitHubConfig } from './github/create-github.ts'
 import { readDelivery } from './github/events.ts'
 import { verifySignature } from './github/signature.ts'
@@ -37,6 +35,7 @@ import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
 import { createSandbox } from './sandbox/sandbox-port.ts'
+import { generationOf, probeUrls } from './wire-generation.ts'
 
 /** Made once per isolate and App: installation tokens are kept in it. */
 let github: { key: string; client: ReturnType<typeof createGitHub> } | null = null
@@ -101,9 +100,7 @@ export function wire(env: Env) {
     indexDeps,
     assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
-    provider: exemplarProvider,
-    budgets: createBudgetStore(env.DB, budgetDefaults),
-    keys: createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? '')),
+    ...generationOf(env, log),
     accounts,
     sessions: createSessions(accounts, Date.now),
     pages: createPageData(stores),
@@ -169,8 +166,8 @@ function adminOf(env: Env, { budgets, keys }: Wired): AdminDeps {
     defaults: budgetDefaults,
     keys,
     keyring: () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''),
-    probe: keyProbe({ fetch: (url, init) => fetch(url, init), urls: providerUrls }),
-    models: [],
+    probe: keyProbe({ fetch: (url, init) => fetch(url, init), urls: probeUrls(env) }),
+    models: pricedModels(),
     changes: createChangeStore(env.DB),
     now: Date.now,
   }

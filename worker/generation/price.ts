@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { PricedModel } from '../domain/admin-view.ts'
 import type { Usage } from '../pipeline/ports.ts'
 import table from './models.json' with { type: 'json' }
 
@@ -46,4 +47,17 @@ export function costOf(usage: Usage | null, price: Price | null): number | null 
 export function addUsage(one: Usage | null, two: Usage | null): Usage | null {
   if (one === null || two === null) return null
   return { inputTokens: one.inputTokens + two.inputTokens, outputTokens: one.outputTokens + two.outputTokens }
+}
+
+/** The whole table, for people. */
+export function pricedModels(): PricedModel[] {
+  return Object.entries(prices).flatMap(([provider, { asOf, models }]) =>
+    Object.entries(models).map(([model, price]) => ({
+      provider,
+      model,
+      inputMicros: price.inputMicrosPerMillion,
+      outputMicros: price.outputMicrosPerMillion,
+      asOf,
+    })),
+  )
 }

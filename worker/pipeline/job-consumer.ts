@@ -39,12 +39,12 @@ export async function consumeIssueJob(message: Extract<JobMessage, { type: 'issu
   const input = await issue.begin(message.kind, message.fence)
   if (input === null) return
   const progress = startProgress(issue, message.fence, stepOf(message.kind))
-  const report = await work(input, ports, progress.say).catch((error: unknown) => failure(message.kind, error))
+  const report = await work(input, ports, progress).catch((error: unknown) => failure(message.kind, error))
   await progress.stop()
   await issue.report(message.fence, report)
 }
 
-async function work(input: JobInput, ports: JobPorts, say: (text: string) => Promise<void>): Promise<JobReport> {
+async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnType<typeof startProgress>): Promise<JobReport> {
   const { repository } = input
   switch (input.kind) {
     case 'generate': {
@@ -53,7 +53,7 @@ async function work(input: JobInput, ports: JobPorts, say: (text: string) => Pro
       const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
       const branch = await branchFiles(input, ports, say)
       const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
-      const output = await ports.provider.generate({ ...input.generation, previous, closest, collection }, say)
+      const output = await ports.provider.generate({ ...input.generation, previous, closest, collection }, say, signal)
       return { kind: 'generated', output: branch === null ? output : withCommits(output, input.published?.written ?? [], branch) }
     }
     case 'validate': {
@@ -93,15 +93,22 @@ function startProgress(issue: IssueStub, fence: number, step: Step) {
   let lines: string[] = []
   let sending = Promise.resolve()
   let timer: ReturnType<typeof setTimeout> | null = null
+  const unwanted = new AbortController()
   const flush = () => {
     timer = null
     const batch = lines
     lines = []
     // A lost sign of life is not worth failing the work: the lease decides.
-    sending = sending.then(() => issue.alive(fence, step, batch)).then(noop, noop)
+    sending = sending
+      .then(() => issue.alive(fence, step, batch))
+      .then((isWanted) => {
+        if (!isWanted) unwanted.abort(new OutsideError('cancelled', 'The work is not wanted any more.', 'never'))
+      }, noop)
   }
   const heartbeat = setInterval(flush, heartbeatMs)
   return {
+    /** Aborted when the issue goes on without this work: it was cancelled, or somebody else does it. */
+    signal: unwanted.signal,
     say: async (text: string) => {
       lines.push(text)
       timer ??= setTimeout(flush, flushMs)

@@ -1,0 +1,85 @@
+import type { BudgetPort, GenerationProvider, KeyPort } from '../pipeline/ports.ts'
+import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
+import { type MeterConfig, metered } from './metered.ts'
+import { createOpenAiProvider } from './openai/provider.ts'
+import { priceOf } from './price.ts'
+import { createWorkersAiProvider, type WorkersAi } from './workers-ai/provider.ts'
+
+/** What an operator chooses of the providers. */
+export interface ProviderSettings {
+  openai: {
+    /** null for OpenAI itself. */
+    baseURL: string | null
+    model: string
+    /** Whether the service has the Responses API, and whether it holds answers to a JSON schema. */
+    capabilities: { responses: boolean; strictSchema: boolean }
+  }
+  /** null where the binding is not there. */
+  workersAi: { ai: WorkersAi; model: string } | null
+}
+
+export interface GenerationDeps {
+  settings: ProviderSettings
+  keys: KeyPort
+  budgets: BudgetPort
+  breakers: BreakerStore
+  fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>
+  now: () => number
+  newId: () => string
+  log(level: 'warn', message: string, fields: Record<string, unknown>): void
+}
+
+/** A call of a large model over a whole CodeBundle takes minutes; the queue ends a job after fifteen. */
+const timeoutMs = 10 * 60_000
+/** About 100 KB of files. */
+const maxOutputTokens = 32_000
+
+/**
+ * The provider of the pipeline: those that have a key or a binding, in the order of policy, each within the budgets, and the offline one last. Keys are read for each draft, so that a key
+ * which is set or revoked counts from the next draft on.
+ */
+export function createGeneration(deps: GenerationDeps): GenerationProvider {
+  return {
+    name: 'registry',
+    async generate(input, progress, signal) {
+      const providers = await providersOf(deps)
+      return createProviderChain({ providers, breakers: deps.breakers, now: deps.now }).generate(input, progress, signal)
+    },
+  }
+}
+
+async function providersOf(deps: GenerationDeps): Promise<NamedProvider[]> {
+  const { settings, keys, fetch } = deps
+  const providers: NamedProvider[] = []
+  const apiKey = await keys.get('openai')
+  if (apiKey !== null) {
+    const { model } = settings.openai
+    const price = priceOf('openai', model)
+    const provider = createOpenAiProvider({ ...settings.openai, apiKey, timeoutMs, maxOutputTokens, price, fetch })
+    providers.push({ name: 'openai', provider: metered(provider, meterOf(deps, { price, calls: 2, identity: 'call' })) })
+  }
+  if (settings.workersAi !== null) {
+    const { ai, model } = settings.workersAi
+    const price = priceOf('workers-ai', model)
+    const provider = createWorkersAiProvider({ ai, model, timeoutMs, maxOutputTokens, price })
+    providers.push({ name: 'workers-ai', provider: metered(provider, meterOf(deps, { price, calls: 2, identity: 'call' })) })
+  }
+  return providers
+}
+
+function meterOf({ budgets, now, newId, log }: GenerationDeps, how: Pick<MeterConfig, 'price' | 'calls' | 'identity'>): MeterConfig {
+  const overrun = (micros: number, tokens: number) => log('warn', 'budget.overrun', { micros, tokens })
+  return { ...how, budgets, maxOutputTokens, now, newId, overrun }
+}
+
+/** Breakers of one isolate: each learns by itself that a service is down, which costs a few calls and needs no storage. */
+export function memoryBreakers(): BreakerStore {
+  const states = new Map<string, Parameters<Parameters<BreakerStore['change']>[1]>[0]>()
+  return {
+    async change(name, step) {
+      const next = step(states.get(name) ?? { state: 'closed', failures: 0 })
+      states.set(name, next)
+      return next
+    },
+  }
+}

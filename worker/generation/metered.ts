@@ -1,0 +1,73 @@
+import { refusalText, scopesOf } from '../domain/budget.ts'
+import { GenerationError, OutsideError } from '../domain/failure.ts'
+import type { BudgetPort, GenerationInput, GenerationOutput, GenerationProvider } from '../pipeline/ports.ts'
+import { buildContext, contextText } from './context.ts'
+import { costOf, type Price } from './price.ts'
+
+export interface MeterConfig {
+  budgets: BudgetPort
+  /** null where unknown: then only the tokens are bounded. */
+  price: Price | null
+  /** The longest answer of one call. */
+  maxOutputTokens: number
+  /** Calls that one draft may take: the question and one correction. */
+  calls: number
+  /** `run`: a restarted job finds the call that it began, so it asks for room under the same name. `call`: it makes a new one. */
+  identity: 'run' | 'call'
+  now: () => number
+  newId: () => string
+  overrun(micros: number, tokens: number): void
+}
+
+/** Fewer characters than this stand for a token in no tokenizer that is in use; for money the guess must be too high, never too low. */
+const charactersPerToken = 2
+
+/**
+ * A provider whose calls take room in every budget before they are made, at the most that they can cost, and give back what they did not use. Where there is no room, no call is made:
+ * `budget_exceeded`, with the way on for people.
+ */
+export function metered(provider: GenerationProvider, config: MeterConfig): GenerationProvider {
+  return {
+    name: provider.name,
+    async generate(input, progress, signal) {
+      const id = `${provider.name}:${input.run}${config.identity === 'run' ? '' : `:${config.newId()}`}`
+      const now = config.now()
+      const most = mostOf(input, config)
+      const answer = await config.budgets.reserve({ id, scopes: scopesOfInput(input, now), now, ...most })
+      if (!answer.ok) throw new GenerationError('draft', 'budget_exceeded', refusalText(answer), 'never')
+      try {
+        const output = await provider.generate(input, progress, signal)
+        await settle(id, output, config)
+        return output
+      } catch (error) {
+        if (error instanceof GenerationError) await settle(id, { costMicros: error.spent.costMicros, usage: error.spent.usage }, config)
+        // Anything else says nothing of what was spent: the reserved amount is what counts.
+        else if (!(error instanceof OutsideError) || error.retry !== 'later' || config.identity === 'call')
+          await settle(id, { costMicros: null, usage: null }, config)
+        throw error
+      }
+    },
+  }
+}
+
+/** The most that a draft can take, in tokens and micro-dollars. */
+function mostOf(input: GenerationInput, { price, maxOutputTokens, calls }: MeterConfig): { tokens: number; micros: number | null } {
+  const question = Math.ceil(contextText(buildContext(input)).length / charactersPerToken) + 2_000
+  // A correction holds the question and the answer again.
+  const inputTokens = question * calls + maxOutputTokens * (calls - 1)
+  const outputTokens = maxOutputTokens * calls
+  return { tokens: inputTokens + outputTokens, micros: costOf({ inputTokens, outputTokens }, price) }
+}
+
+async function settle(id: string, spent: Pick<GenerationOutput, 'costMicros' | 'usage'>, config: MeterConfig): Promise<void> {
+  const tokens = spent.usage ? spent.usage.inputTokens + spent.usage.outputTokens : null
+  const { overrunMicros, overrunTokens } = await config.budgets.settle({ id, micros: spent.costMicros, tokens, now: config.now() })
+  if (overrunMicros > 0 || overrunTokens > 0) config.overrun(overrunMicros, overrunTokens)
+}
+
+/** `run` is `<repository id>#<issue>/<round>/<attempt>`; the budget of a run is that of a round. */
+function scopesOfInput({ run, author, collection }: GenerationInput, now: number) {
+  const [key = run, round = '1'] = run.split('/')
+  const repository = `${collection.owner}/${collection.repo}`
+  return scopesOf({ run: `${key}/${round}`, issue: `${repository}#${key.split('#')[1] ?? ''}`, user: author, repository, now })
+}

@@ -1,0 +1,42 @@
+import { createBudgetStore } from './db/budget-store.ts'
+import { createSecretStore } from './db/secret-store.ts'
+import { budgetDefaults } from './domain/budget-defaults.ts'
+import { createGeneration, type GenerationDeps, memoryBreakers, type ProviderSettings } from './generation/all-providers.ts'
+import { providerUrls } from './generation/probe-key.ts'
+import type { WorkersAi } from './generation/workers-ai/provider.ts'
+import { readKeyring } from './lib/sealed.ts'
+
+/** Kept for the life of the isolate: it learns by itself which service is down. */
+const breakers = memoryBreakers()
+
+/** What writes drafts, and what it is bounded by. */
+export function generationOf(env: Env, log: GenerationDeps['log']) {
+  const budgets = createBudgetStore(env.DB, budgetDefaults)
+  const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
+  const settings = providerSettings(env)
+  const provider = createGeneration({
+    ...{ settings, keys, budgets, breakers, log },
+    fetch: (url, init) => fetch(url, init),
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+  })
+  return { budgets, keys, provider }
+}
+
+function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
+  const has = env.OPENAI_API.split(',').map((name) => name.trim())
+  return {
+    openai: {
+      baseURL: env.OPENAI_BASE_URL === '' ? null : env.OPENAI_BASE_URL,
+      model: env.OPENAI_MODEL,
+      capabilities: { responses: has.includes('responses'), strictSchema: has.includes('strict') },
+    },
+    // A binding of deployments that want it: local servers would need an account for it.
+    workersAi: env.AI === undefined ? null : { ai: env.AI, model: env.WORKERS_AI_MODEL },
+  }
+}
+
+/** A key is tested where it is used. */
+export function probeUrls({ OPENAI_BASE_URL: openai }: Env): typeof providerUrls {
+  return openai === '' ? providerUrls : { ...providerUrls, openai: `${openai.replace(/\/$/, '')}/models` }
+}
