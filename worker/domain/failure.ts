@@ -23,8 +23,11 @@ export class SandboxError extends OutsideError {
   override readonly name = 'SandboxError'
 }
 
-/** Whose fault a failed generation is: of the service that writes (out of reach, key refused, quota), or of what it wrote (refused, cut short, no JSON). */
-export type GenerationFault = 'service' | 'draft'
+/**
+ * Where a failed generation lies: in the `service` that writes (out of reach, key refused, quota), in this `request` being too much for a
+ * service that works (another may take it), or in the `draft` it wrote (refused, cut short, no JSON).
+ */
+export type GenerationFault = 'service' | 'request' | 'draft'
 
 export interface Spent {
   /** Tokens as the service counted them; null where it did not say. */
@@ -54,7 +57,7 @@ export class GenerationError extends OutsideError {
   }
 }
 
-/** True for a failure that another provider may not have. An error of an unknown kind from an outside service counts as the service's. */
-export function isServiceFault(error: OutsideError): boolean {
-  return !(error instanceof GenerationError) || error.fault === 'service'
+/** Where a failure of a provider lies. An error of an unknown kind from outside counts as the service's. */
+export function faultOf(error: OutsideError): GenerationFault {
+  return error instanceof GenerationError ? error.fault : 'service'
 }

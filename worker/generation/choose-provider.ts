@@ -1,5 +1,5 @@
 import { admit, afterFailure, afterNothing, afterSuccess, type Breaker } from '../domain/breaker.ts'
-import { GenerationError, isServiceFault, nothingSpent, OutsideError, type Spent } from '../domain/failure.ts'
+import { faultOf, GenerationError, nothingSpent, OutsideError, type Spent } from '../domain/failure.ts'
 import type { GenerationInput, GenerationOutput, GenerationProvider } from '../pipeline/ports.ts'
 import { exemplarProvider } from './exemplar.ts'
 import { addUsage } from './price.ts'
@@ -89,16 +89,17 @@ async function attempt(
       await breakers.change(name, (before) => afterNothing(before, now()))
       throw error
     }
-    if (!isServiceFault(failure)) {
-      await breakers.change(name, afterSuccess)
-      throw error
-    }
-    const { message, retryAfterMs } = failure
-    await breakers.change(name, (before) =>
-      afterFailure(before, { reason: message, final: failure.retry !== 'later', retryAfterMs }, now()),
-    )
-    return { skipped: `${name} did not write this draft. ${message}`, spent: spentOn(failure) }
+    await breakers.change(name, (before) => afterFault(before, failure, now()))
+    if (faultOf(failure) === 'draft') throw error
+    return { skipped: `${name} did not write this draft. ${failure.message}`, spent: spentOn(failure) }
   }
+}
+
+/** Only a service that failed counts against it: one that refused a request or wrote no good draft works. */
+function afterFault(before: Breaker, failure: OutsideError, now: number): Breaker {
+  const { message, retry, retryAfterMs } = failure
+  if (faultOf(failure) !== 'service') return afterSuccess()
+  return afterFailure(before, { reason: message, final: retry !== 'later', retryAfterMs }, now)
 }
 
 function isCancelled(failure: OutsideError): boolean {

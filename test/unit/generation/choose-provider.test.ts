@@ -127,6 +127,15 @@ it('does not hand a draft that failed by itself to the next, nor count it agains
   expect(breakers.of('one')).toEqual(closedBreaker)
 })
 
+it('hands a request that is too much for one service to the next, and does not count it against the service', async () => {
+  const tooLong = new GenerationError('request', 'provider_request_refused', 'Too long.', 'never')
+  const { chain, breakers } = chainOf(scripted('one', down, tooLong), scripted('two', {}))
+  await chain.generate(input, listen().progress)
+  const output = await chain.generate(input, listen().progress)
+  expect(output).toMatchObject({ provider: 'two', notes: ['one did not write this draft. Too long.', 'Mine.'] })
+  expect(breakers.of('one')).toEqual(closedBreaker)
+})
+
 it('passes a defect of our own on, and gives the trial back', async () => {
   const defect = new TypeError('x is not a function')
   const { chain, clock, breakers } = chainOf(scripted('one', down, down, down, defect))

@@ -39,32 +39,32 @@ export const serviceFailures = {
   model: (who: string) =>
     service('provider_model_unknown', `${who} does not exist there. Correct the name of the model or the address of the service.`, 'never'),
   request: (who: string, detail: string) =>
-    service(
+    new GenerationError(
+      'request',
       'provider_request_refused',
-      `${who} refused the request${detail === '' ? '' : ` (${detail})`}. Check what the settings say the model can do.`,
+      `${who} refused the request${detail === '' ? '' : ` (${detail})`}. It may be too long for the model; else check what the settings say the model can do.`,
       'never',
     ),
   busy: (who: string, retryAfterMs: number | null) =>
-    service('provider_rate_limited', `${who} gets more calls than its account allows. The call is repeated later.`, 'later', {
+    service('provider_rate_limited', `${who} gets more calls than its account allows. It can be asked again later.`, 'later', {
       retryAfterMs,
     }),
   down: (who: string, detail: string, retryAfterMs: number | null) =>
-    service('provider_unavailable', `${who} failed${detail === '' ? '' : ` (${detail})`}. The call is repeated later.`, 'later', {
+    service('provider_unavailable', `${who} failed${detail === '' ? '' : ` (${detail})`}. It can be asked again later.`, 'later', {
       retryAfterMs,
     }),
-  unreachable: (who: string) =>
-    service('provider_unreachable', `${who} cannot be reached. Check its address if this stays; the call is repeated later.`, 'later'),
+  unreachable: (who: string) => service('provider_unreachable', `${who} cannot be reached. Check its address if this stays so.`, 'later'),
   slow: (who: string, timeoutMs: number) =>
     service(
       'provider_timeout',
-      `${who} did not finish within ${Math.round(timeoutMs / 1000)} seconds. The call is repeated later.`,
+      `${who} did not finish within ${Math.round(timeoutMs / 1000)} seconds. It can be asked again later, or given more time.`,
       'later',
       {
         spent: unknownSpent,
       },
     ),
   cut: (who: string) =>
-    service('provider_cut', `The connection to ${who} broke before the answer was complete. The call is repeated later.`, 'later', {
+    service('provider_cut', `The connection to ${who} broke before the answer was complete. It can be asked again later.`, 'later', {
       spent: unknownSpent,
     }),
   foreign: (who: string, what: string) =>

@@ -24,7 +24,8 @@ export function guardFetch(fetch: Fetch, who: string): { fetch: Fetch; failure()
   return {
     failure: () => failure,
     async fetch(input, init) {
-      const response = await fetch(input, init)
+      // A redirect would take the prompt to a place that nobody chose.
+      const response = await fetch(input, { ...init, redirect: 'manual' })
       const { body, status, headers } = response
       if (body === null) return response
       const type = headers.get('content-type') ?? 'no content type'

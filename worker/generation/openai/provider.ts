@@ -1,4 +1,5 @@
 import type OpenAI from 'openai'
+import { loadOpenAi } from '../../chunks/load-openai.ts'
 import type { GenerationProvider } from '../../pipeline/ports.ts'
 import { collectText } from '../answer/collect-text.ts'
 import { type Answer, draftByModel, type Turn } from '../answer/draft-by-model.ts'
@@ -77,7 +78,7 @@ async function askOnce(
 }
 
 async function createClient({ apiKey, baseURL, timeoutMs }: OpenAiConfig, fetch: Fetch): Promise<OpenAI> {
-  const { OpenAI } = await import('openai')
+  const { OpenAI } = await loadOpenAi()
   return new OpenAI({
     apiKey,
     baseURL: baseURL ?? openAiUrl,

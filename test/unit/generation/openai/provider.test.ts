@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { GenerationError } from '../../../../worker/domain/failure.ts'
+import { checkPatch } from '../../../../worker/domain/patch-policy.ts'
 import { instructions } from '../../../../worker/generation/answer/instructions.ts'
 import { createOpenAiProvider, type OpenAiConfig } from '../../../../worker/generation/openai/provider.ts'
 import { type OpenAiDouble, startOpenAiDouble } from '../../../openai/double.ts'
@@ -99,7 +100,7 @@ describe.each(Object.entries(services))('by %s', (_name, capabilities) => {
     expect(error.spent.costMicros).toBeGreaterThan(0)
   })
 
-  it.each<[Fault, string, 'never' | 'later', 'service' | 'draft', number | null]>([
+  it.each<[Fault, string, 'never' | 'later', GenerationError['fault'], number | null]>([
     ['key-revoked', 'provider_key_refused', 'never', 'service', null],
     ['forbidden', 'provider_forbidden', 'never', 'service', null],
     ['no-credit', 'provider_quota', 'never', 'service', null],
@@ -110,7 +111,7 @@ describe.each(Object.entries(services))('by %s', (_name, capabilities) => {
     ['broken', 'provider_unavailable', 'later', 'service', null],
     ['conflict', 'provider_unavailable', 'later', 'service', null],
     ['stream-error', 'provider_unavailable', 'later', 'service', null],
-    ['too-long', 'provider_request_refused', 'never', 'service', null],
+    ['too-long', 'provider_request_refused', 'never', 'request', null],
     ['policy', 'draft_refused', 'never', 'draft', null],
     ['html', 'provider_bad_answer', 'later', 'service', null],
     ['cut', 'provider_cut', 'later', 'service', null],
@@ -160,6 +161,18 @@ it('names a wrong key, an unknown model and a service that is not there', async 
   expect(await failed({ baseURL: 'http://127.0.0.1:9/v1' })).toMatchObject({ code: 'provider_unreachable', retry: 'later' })
 })
 
+it('follows no redirect and goes to no other address', async () => {
+  const asked: string[] = []
+  const error = await failed({
+    fetch: async (target, init) => {
+      asked.push(`${String(target)} ${init?.redirect}`)
+      return new Response('moved', { status: 302, headers: { location: 'https://elsewhere.example' } })
+    },
+  })
+  expect(asked).toEqual([`${double.url}/responses manual`])
+  expect(error).toMatchObject({ code: 'provider_request_refused', retry: 'never' })
+})
+
 it('leaves the cost unknown where the price is', async () => {
   const output = await createOpenAiProvider(configFor({ price: null })).generate(input, listen().progress)
   expect(output.costMicros).toBeNull()
@@ -185,6 +198,8 @@ it('hands on what an obedient model wrote for the patch policy to judge, and kee
   const output = await createOpenAiProvider(configFor()).generate(given, listen().progress)
   write = writeDraft
   expect(output.files.at(-1)).toEqual({ path: '.github/workflows/own.yml', mode: '100644', content: 'on: push' })
+  const verdict = checkPatch(output.files, { bundlePath: `codebundles/${given.plan.slug}` })
+  expect(verdict).toMatchObject({ ok: false, violations: [{ code: 'outside_bundle', path: '.github/workflows/own.yml' }] })
   expect(output.notes).toHaveLength(20)
   expect(output.notes[0]).toHaveLength(500)
 })
