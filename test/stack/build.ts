@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
@@ -20,24 +20,13 @@ async function bundleRunner(): Promise<void> {
   await build(runnerBundle(join(projectRoot, 'containers/dist/main.mjs')))
 }
 
-interface WorkerWeight {
-  /** What is read when the Worker starts. */
-  startBytes: number
-  /** Modules that are loaded when they are needed (`bundle-chunks.ts`). */
-  later: { name: string; bytes: number }[]
-}
-
 /** Builds the Worker as a deployment would, and returns the gzip size of its modules. */
-async function bundleWorker(): Promise<WorkerWeight> {
+async function bundleWorker(): Promise<number> {
   const out = join(projectRoot, '.local/build')
-  rmSync(out, { recursive: true, force: true })
   mkdirSync(out, { recursive: true })
   await run(tool('wrangler'), ['deploy', '--dry-run', '--outdir', out, '--containers-rollout=none'], wranglerEnv)
-  const modules = readdirSync(out)
-    .filter((name) => !/\.(map|md)$/.test(name))
-    .map((name) => ({ name, bytes: gzipSync(readFileSync(join(out, name))).byteLength }))
-  const atStart = modules.filter(({ name }) => /\.(js|mjs|wasm)$/.test(name))
-  return { startBytes: atStart.reduce((sum, { bytes }) => sum + bytes, 0), later: modules.filter((module) => !atStart.includes(module)) }
+  const modules = readdirSync(out).filter((name) => /\.(js|mjs|wasm)$/.test(name))
+  return modules.reduce((sum, name) => sum + gzipSync(readFileSync(join(out, name))).byteLength, 0)
 }
 
 async function main(): Promise<void> {
@@ -45,10 +34,9 @@ async function main(): Promise<void> {
   await prepareWeb(say)
   await weighPages(join(projectRoot, 'web/dist'), say)
   await bundleRunner()
-  const { startBytes, later } = await bundleWorker()
-  say(`Worker bundle: ${kilobytes(startBytes)} gzip (at most ${kilobytes(workerLimitBytes)})`)
-  for (const { name, bytes } of later) say(`Loaded when needed: ${name}, ${kilobytes(bytes)} gzip`)
-  if (startBytes > workerLimitBytes) throw new StackError('The Worker bundle is too large.')
+  const bytes = await bundleWorker()
+  say(`Worker bundle: ${kilobytes(bytes)} gzip (at most ${kilobytes(workerLimitBytes)})`)
+  if (bytes > workerLimitBytes) throw new StackError('The Worker bundle is too large.')
 }
 
 main().catch((error: unknown) => {

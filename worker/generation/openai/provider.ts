@@ -1,5 +1,4 @@
 import type OpenAI from 'openai'
-import { loadOpenAi } from '../../chunks/load-openai.ts'
 import type { GenerationProvider } from '../../pipeline/ports.ts'
 import { collectText } from '../answer/collect-text.ts'
 import { type Answer, draftByModel, type Turn } from '../answer/draft-by-model.ts'
@@ -78,7 +77,7 @@ async function askOnce(
 }
 
 async function createClient({ apiKey, baseURL, timeoutMs }: OpenAiConfig, fetch: Fetch): Promise<OpenAI> {
-  const { OpenAI } = await loadOpenAi()
+  const { OpenAI } = await import('openai')
   return new OpenAI({
     apiKey,
     baseURL: baseURL ?? openAiUrl,
