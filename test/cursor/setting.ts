@@ -1,0 +1,82 @@
+import { onTestFinished } from 'vitest'
+import { makePlan } from '../../worker/domain/make-plan.ts'
+import { parseRequest } from '../../worker/domain/parse-request.ts'
+import { type CursorConfig, createCursorProvider } from '../../worker/generation/cursor/provider.ts'
+import type { GenerationInput, GenerationProvider } from '../../worker/pipeline/ports.ts'
+import { type CursorDouble, startCursorDouble } from './server.ts'
+
+/** A double and a provider that share one clock, which moves only when the provider waits. */
+export interface Setting {
+  double: CursorDouble
+  provider: GenerationProvider
+  /** Milliseconds that the provider has waited so far. */
+  waited(): number
+  /** Progress lines of all drafts. */
+  lines: string[]
+  say: (text: string) => Promise<void>
+  /** Called before each wait. */
+  onWait(listener: (waited: number) => void): void
+  /** Another provider for the same double. */
+  withConfig(changes: Partial<CursorConfig>): GenerationProvider
+}
+
+const start = Date.UTC(2026, 10, 1)
+
+export const repository = { owner: 'care', repo: 'bundles', defaultBranch: 'main', url: 'https://github.com/care/bundles.git' }
+
+/** Starts a double that is stopped when the test has finished. */
+export async function startSetting(): Promise<Setting> {
+  let now = start
+  const listeners: ((waited: number) => void)[] = []
+  const lines: string[] = []
+  const double = await startCursorDouble({ now: () => now, repositories: { 'https://github.com/care/bundles': ['main'] } })
+  onTestFinished(() => double.close())
+  const config: CursorConfig = {
+    apiKey: double.key,
+    baseUrl: double.url,
+    model: 'composer-2.5',
+    fetch: (url, init) => fetch(url, init),
+    now: () => now,
+    wait: async (ms, signal) => {
+      for (const listener of listeners) listener(now - start)
+      signal?.throwIfAborted()
+      now += ms
+    },
+    readBranch: double.branches.readBranch,
+    deleteBranch: double.branches.deleteBranch,
+  }
+  return {
+    double,
+    provider: createCursorProvider(config),
+    waited: () => now - start,
+    lines,
+    say: async (text) => {
+      lines.push(text)
+    },
+    onWait: (listener) => listeners.push(listener),
+    withConfig: (changes) => createCursorProvider({ ...config, ...changes }),
+  }
+}
+
+/** What a provider is given for a small request. */
+export function inputFor(changes: { run?: string; body?: string; feedback?: string[] } = {}): GenerationInput {
+  const request = parseRequest({
+    title: 'Kubernetes PVC health',
+    labels: ['codebundle:generate'],
+    body: changes.body ?? 'Check that PersistentVolumeClaims in a Kubernetes namespace are bound and not full.',
+  })
+  const planned = makePlan(request)
+  if (!('plan' in planned)) throw new Error('the request makes no plan')
+  return {
+    run: changes.run ?? '77#5/1/1',
+    request,
+    plan: { ...planned.plan, coverage: [] },
+    round: 1,
+    attempt: 1,
+    previous: [],
+    feedback: changes.feedback ?? [],
+    closest: [],
+    author: 'registry',
+    collection: repository,
+  }
+}
