@@ -10,14 +10,15 @@ import { readKeyring } from './lib/sealed.ts'
 const breakers = memoryBreakers()
 
 /** What writes drafts, and what it is bounded by. */
-export function generationOf(env: Env, log: GenerationDeps['log']) {
+export function generationOf(env: Env, github: GenerationDeps['github'], log: GenerationDeps['log']) {
   const budgets = createBudgetStore(env.DB, budgetDefaults)
   const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
   const settings = providerSettings(env)
   const provider = createGeneration({
-    ...{ settings, keys, budgets, breakers, log },
+    ...{ settings, keys, budgets, github, breakers, log },
     fetch: (url, init) => fetch(url, init),
     now: Date.now,
+    wait: (ms, signal) => scheduler.wait(ms, signal === undefined ? {} : { signal }),
     newId: () => crypto.randomUUID(),
   })
   return { budgets, keys, provider }
@@ -26,6 +27,7 @@ export function generationOf(env: Env, log: GenerationDeps['log']) {
 function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
   const has = env.OPENAI_API.split(',').map((name) => name.trim())
   return {
+    cursor: { baseUrl: env.CURSOR_API_URL === '' ? null : env.CURSOR_API_URL, model: env.CURSOR_MODEL === '' ? null : env.CURSOR_MODEL },
     openai: {
       baseURL: env.OPENAI_BASE_URL === '' ? null : env.OPENAI_BASE_URL,
       model: env.OPENAI_MODEL,
@@ -37,6 +39,9 @@ function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
 }
 
 /** A key is tested where it is used. */
-export function probeUrls({ OPENAI_BASE_URL: openai }: Env): typeof providerUrls {
-  return openai === '' ? providerUrls : { ...providerUrls, openai: `${openai.replace(/\/$/, '')}/models` }
+export function probeUrls({ OPENAI_BASE_URL: openai, CURSOR_API_URL: cursor }: Env): typeof providerUrls {
+  return {
+    openai: openai === '' ? providerUrls.openai : `${openai.replace(/\/$/, '')}/models`,
+    cursor: cursor === '' ? providerUrls.cursor : `${cursor.replace(/\/$/, '')}/v1/me`,
+  }
 }

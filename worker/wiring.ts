@@ -100,7 +100,7 @@ export function wire(env: Env) {
     indexDeps,
     assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
     registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
-    ...generationOf(env, log),
+    ...generationOf(env, client, log),
     accounts,
     sessions: createSessions(accounts, Date.now),
     pages: createPageData(stores),

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Refusal } from './refusal.ts'
 
 /** Bodies and queries that the API takes. Every object is strict: a misspelt field is refused, not passed over. */

@@ -104,6 +104,8 @@ function githubOf(world: World): GitHubPort {
     defaultBranch: async () => ({ name: 'main', sha: baseSha }),
     commitToBranch: (_repo, commit) => world.change(() => commitTo(world, commit)),
     readFiles: async () => [],
+    readBranch: async () => null,
+    deleteBranch: async () => undefined,
     findPullRequest: async () => world.pulls.at(-1) ?? null,
     getPullRequest: async (_repo, number) => pullOf(number),
     ensurePullRequest: (_repo, { branch }) =>

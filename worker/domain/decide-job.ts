@@ -1,6 +1,6 @@
 import type { IssueEvent } from './issue-events.ts'
 import { beginLeaseMs, type Job, maxJobTries, workLeaseMs } from './issue-record.ts'
-import { repair } from './repair.ts'
+import { fallBack, mayPolish, polish, publish, repair } from './repair.ts'
 import { end, enqueue, go, isCurrent, type Turn } from './turn.ts'
 
 type JobEvent = Extract<
@@ -77,6 +77,7 @@ function decideFailed(turn: Turn, job: Job, event: Extract<JobEvent, { type: 'Jo
     turn.notes.push(`${event.message} Trying again.`)
     return enqueue(turn, job.kind, job.tries + 1)
   }
+  if (job.kind === 'generate' && fallBack(turn)) return
   end(turn, 'failed', event.message, nextActions[job.kind])
 }
 
@@ -96,9 +97,10 @@ function decideValidated(turn: Turn, event: Extract<JobEvent, { type: 'DraftVali
     return go(turn, 'in_review')
   }
   if (!event.ok) return repair(turn, event.signature, event.findings)
-  record.job = null
-  go(turn, 'opening_pull_request')
-  turn.effects.push({ type: 'PublishDraft', round: record.round })
+  if (mayPolish(record, event.warnings ?? [])) return polish(turn, event.warnings ?? [])
+  // Of two drafts that pass, the one with fewer warnings.
+  if (record.polished === record.round) turn.restoresBest = true
+  publish(turn)
 }
 
 function decideIndexed(turn: Turn, event: Extract<JobEvent, { type: 'BundleIndexed' }>): void {

@@ -17,7 +17,7 @@ export type IssueEvent =
   | { type: 'JobFailed'; fence: number; code: string; message: string; retry: 'never' | 'later' | 'poison' }
   | { type: 'DraftWritten'; fence: number; draft: DraftSummary }
   | { type: 'DraftRefused'; fence: number; draft: DraftSummary; violations: string[] }
-  | { type: 'DraftValidated'; fence: number; ok: boolean; signature: string; findings: string[] }
+  | { type: 'DraftValidated'; fence: number; ok: boolean; signature: string; findings: string[]; warnings?: string[] }
   | { type: 'PullRequestOpened'; pull: NonNullable<IssueRecord['pull']>; state: 'open' | 'closed'; merged: boolean }
   | { type: 'PlanApproved'; login: string }
   | { type: 'PlanEdited'; login: string; text: string }

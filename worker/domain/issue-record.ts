@@ -39,6 +39,8 @@ export interface IssueRecord {
   /** What failed in this round, to tell a loop from progress. */
   failures: Failure[]
   feedback: string[]
+  /** The round of which a draft passed and was sent back once for its warnings. */
+  polished?: number
   /** What reviewers asked for in this round, and what they asked while its draft was made. */
   asked?: Ask[]
   waiting?: Ask[]

@@ -20,6 +20,7 @@ const maxFindings = 40
  */
 export function repair(turn: Turn, signature: string, findings: string[]): void {
   const { record } = turn
+  if (fallBack(turn)) return
   const first = findings[0] ?? 'no finding was given'
   const { hash = '', provider = 'unknown' } = record.draft ?? {}
   record.failures.push({ draftHash: hash, signature, provider, count: findings.length, first: first.slice(0, 300) })
@@ -43,6 +44,45 @@ export function repair(turn: Turn, signature: string, findings: string[]): void 
   if (seen === 2) turn.notes.push('The same checks failed again; the next draft is made in another way.')
   go(turn, 'repairing')
   enqueue(turn, 'generate')
+}
+
+/**
+ * A draft that passes with warnings goes back once, as a careful colleague would send it: most warnings are real defects that merely stop nothing. The draft that passed is kept and used
+ * when the next one is no better. The offline generator would write the same again, and people are not sent back.
+ */
+export function mayPolish(record: IssueRecord, warnings: readonly string[]): boolean {
+  const provider = record.draft?.provider
+  const isModel = provider !== undefined && provider !== 'exemplar' && provider !== 'human'
+  return isModel && warnings.length > 0 && record.polished !== record.round && record.attempt < maxAttempts
+}
+
+/** Sends a draft that passed back with its warnings. */
+export function polish(turn: Turn, warnings: readonly string[]): void {
+  const { record } = turn
+  record.polished = record.round
+  record.attempt += 1
+  record.feedback = [...reviewWords(record.feedback), ...warnings.slice(0, maxFindings).map((warning) => `Warning: ${warning}`)]
+  turn.notes.push(`The draft passes; it goes back once for ${warnings.length} warnings.`)
+  go(turn, 'repairing')
+  enqueue(turn, 'generate')
+}
+
+/** Publishes the draft of this round that passed, when there is one: what came after it was no better. False when none did. */
+export function fallBack(turn: Turn): boolean {
+  const { record } = turn
+  if (record.polished !== record.round) return false
+  turn.restoresBest = true
+  turn.notes.push('The draft that passed before is used.')
+  publish(turn)
+  return true
+}
+
+/** On to the pull request. */
+export function publish(turn: Turn): void {
+  turn.record.job = null
+  turn.record.reportOk = true
+  go(turn, 'opening_pull_request')
+  turn.effects.push({ type: 'PublishDraft', round: turn.record.round })
 }
 
 /** How often the newest failure has come in this round, itself included. */

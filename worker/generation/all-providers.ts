@@ -1,5 +1,6 @@
-import type { BudgetPort, GenerationProvider, KeyPort } from '../pipeline/ports.ts'
+import type { BudgetPort, GenerationInput, GenerationProvider, GitHubPort, KeyPort, RepositoryRef } from '../pipeline/ports.ts'
 import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
+import { createCursorProvider } from './cursor/provider.ts'
 import { type MeterConfig, metered } from './metered.ts'
 import { createOpenAiProvider } from './openai/provider.ts'
 import { priceOf } from './price.ts'
@@ -7,6 +8,8 @@ import { createWorkersAiProvider, type WorkersAi } from './workers-ai/provider.t
 
 /** What an operator chooses of the providers. */
 export interface ProviderSettings {
+  /** `baseUrl` null for Cursor itself; `model` null for the default of the account. */
+  cursor: { baseUrl: string | null; model: string | null }
   openai: {
     /** null for OpenAI itself. */
     baseURL: string | null
@@ -22,6 +25,8 @@ export interface GenerationDeps {
   settings: ProviderSettings
   keys: KeyPort
   budgets: BudgetPort
+  github: Pick<GitHubPort, 'readBranch' | 'deleteBranch'>
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>
   breakers: BreakerStore
   fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>
   now: () => number
@@ -42,15 +47,21 @@ export function createGeneration(deps: GenerationDeps): GenerationProvider {
   return {
     name: 'registry',
     async generate(input, progress, signal) {
-      const providers = await providersOf(deps)
+      const providers = await providersOf(deps, input)
       return createProviderChain({ providers, breakers: deps.breakers, now: deps.now }).generate(input, progress, signal)
     },
   }
 }
 
-async function providersOf(deps: GenerationDeps): Promise<NamedProvider[]> {
+async function providersOf(deps: GenerationDeps, input: GenerationInput): Promise<NamedProvider[]> {
   const { settings, keys, fetch } = deps
   const providers: NamedProvider[] = []
+  const cursorKey = await keys.get('cursor')
+  // An agent works on a repository that GitHub has.
+  if (cursorKey !== null && input.repository !== undefined) {
+    const provider = cursorOf(deps, cursorKey, input.repository)
+    providers.push({ name: 'cursor', provider: metered(provider, meterOf(deps, { price: null, calls: 2, identity: 'run' })) })
+  }
   const apiKey = await keys.get('openai')
   if (apiKey !== null) {
     const { model } = settings.openai
@@ -65,6 +76,16 @@ async function providersOf(deps: GenerationDeps): Promise<NamedProvider[]> {
     providers.push({ name: 'workers-ai', provider: metered(provider, meterOf(deps, { price, calls: 2, identity: 'call' })) })
   }
   return providers
+}
+
+function cursorOf({ settings, github, fetch, now, wait }: GenerationDeps, apiKey: string, repository: RepositoryRef): GenerationProvider {
+  const { baseUrl, model } = settings.cursor
+  return createCursorProvider({
+    ...{ apiKey, model, fetch, now, wait },
+    ...(baseUrl === null ? {} : { baseUrl }),
+    readBranch: (_where, { branch, directory }) => github.readBranch(repository, branch, directory),
+    deleteBranch: (_where, branch) => github.deleteBranch(repository, branch),
+  })
 }
 
 function meterOf({ budgets, now, newId, log }: GenerationDeps, how: Pick<MeterConfig, 'price' | 'calls' | 'identity'>): MeterConfig {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
-import { commitToBranch, defaultBranch } from './branch.ts'
+import { branchTip, commitToBranch, defaultBranch, deleteBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
 import { ensureReview, reviewComments, upsertComment } from './comments.ts'
@@ -45,6 +45,11 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     defaultBranch: (repo) => defaultBranch(client, repo),
     commitToBranch: (repo, commit) => commitToBranch(client, repo, commit, author),
     readFiles: (repo, commitSha, directory) => readFiles(client, repo, commitSha, directory),
+    readBranch: async (repo, branch, directory) => {
+      const tip = await branchTip(client, repo, branch)
+      return tip === null ? null : readFiles(client, repo, tip, directory)
+    },
+    deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
     findPullRequest: (repo, branch) => findPullRequest(client, repo, branch),
     getPullRequest: (repo, number) => getPullRequest(client, repo, number),
     ensurePullRequest: (repo, pull) => ensurePullRequest(client, repo, pull),

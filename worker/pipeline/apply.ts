@@ -32,8 +32,10 @@ function restoreBest(journal: Journal, turn: Turn): void {
   const best = journal.best(turn.record.round)
   if (best === null || turn.record.draft === null) return
   journal.replaceFiles(best.files)
+  journal.saveWritten(best.written)
   journal.saveReport(best.report)
-  turn.record.draft = { ...best.draft, notes: [...best.draft.notes, 'Of the drafts of this round this one failed the fewest checks.'] }
+  const note = 'Of the drafts of this round this one failed the fewest checks.'
+  turn.record.draft = best.report.ok ? best.draft : { ...best.draft, notes: [...best.draft.notes, note] }
   turn.changed.push('files', 'report')
 }
 

@@ -53,7 +53,7 @@ async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnTyp
       const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
       const branch = await branchFiles(input, ports, say)
       const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
-      const output = await ports.provider.generate({ ...input.generation, previous, closest, collection }, say, signal)
+      const output = await ports.provider.generate({ ...input.generation, previous, closest, collection, repository }, say, signal)
       return { kind: 'generated', output: branch === null ? output : withCommits(output, input.published?.written ?? [], branch) }
     }
     case 'validate': {

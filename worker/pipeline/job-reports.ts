@@ -1,7 +1,7 @@
 import type { IssueEvent } from '../domain/issue-events.ts'
 import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import { checkPatch } from '../domain/patch-policy.ts'
-import { blockingFailures, type Report } from '../domain/report.ts'
+import { blockingFailures, type Check, type Report } from '../domain/report.ts'
 import { bundlePathOf } from './issue-view.ts'
 import type { JobReport } from './job-messages.ts'
 import { digest, type Journal } from './journal.ts'
@@ -24,11 +24,16 @@ export function readReport(fence: number, report: JobReport, record: IssueRecord
   }
 }
 
+/** Keeps the draft of the round with the fewest failures; among those that pass, with the fewest warnings. */
 function keepBest(report: Report, { round, draft }: IssueRecord, journal: Journal): void {
-  const failed = blockingFailures(report).length
+  const failed = blockingFailures(report).length * 1000 + warningsOf(report).length
   const best = journal.best(round)
-  if (failed === 0 || draft === null || (best !== null && best.failed <= failed)) return
-  journal.saveBest({ round, failed, draft, files: journal.files(), report })
+  if (draft === null || draft.provider === 'human' || (best !== null && best.failed <= failed)) return
+  journal.saveBest({ round, failed, draft, files: journal.files(), written: journal.written(), report })
+}
+
+function warningsOf({ checks }: Report): Check[] {
+  return checks.filter(({ status, severity }) => status === 'fail' && severity === 'warn')
 }
 
 /** The model proposes, code disposes: a draft that breaks the patch policy is stored nowhere. */
@@ -57,10 +62,10 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
 }
 
 /** Two reports with the same signature failed for the same reasons. */
-function failureOf(report: Report): { signature: string; findings: string[] } {
+function failureOf(report: Report): { signature: string; findings: string[]; warnings: string[] } {
   const failures = blockingFailures(report)
-  const findings = failures.map(
-    (check) => `${check.id}${check.file === null ? '' : ` ${check.file}${check.line === null ? '' : `:${check.line}`}`}: ${check.message}`,
-  )
-  return { signature: digest([...findings].sort().join('\n')), findings }
+  const say = ({ id, file, line, message }: Check) =>
+    `${id}${file === null ? '' : ` ${file}${line === null ? '' : `:${line}`}`}: ${message}`
+  const findings = failures.map(say)
+  return { signature: digest([...findings].sort().join('\n')), findings, warnings: warningsOf(report).map(say) }
 }

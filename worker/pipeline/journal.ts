@@ -36,6 +36,8 @@ export interface BestDraft {
   failed: number
   draft: DraftSummary
   files: DraftFile[]
+  /** As its provider wrote it. */
+  written: DraftFile[]
   report: Report
 }
 
@@ -89,6 +91,10 @@ export class Journal {
     this.#saveFact('written', files)
   }
 
+  written(): DraftFile[] {
+    return this.#fact<DraftFile[]>('written') ?? this.files()
+  }
+
   /** The newest published draft: as it was written, and as it went to the branch. */
   published(): { written: DraftFile[]; files: DraftFile[] } | null {
     return this.#fact('published-files')
@@ -107,7 +113,7 @@ export class Journal {
     const gone = [...before.keys()].filter((path) => !files.some((file) => file.path === path))
     const changed = files.filter(({ path, content, mode }) => before.get(path)?.content !== content || before.get(path)?.mode !== mode)
     this.#saveFact('changed-paths', { round, paths: [...changed.map(({ path }) => path), ...gone] })
-    this.#saveFact('published-files', { written: this.#fact('written') ?? files, files })
+    this.#saveFact('published-files', { written: this.written(), files })
   }
 
   publishedPaths(): string[] {

@@ -59,6 +59,10 @@ export interface GitHubPort {
   commitToBranch(repo: RepositoryRef, commit: BranchCommit): Promise<string>
   /** The text files below `directory` in a commit; at most 200 files and 1 MB. */
   readFiles(repo: RepositoryRef, commitSha: string, directory: string): Promise<DraftFile[]>
+  /** Like `readFiles`, at the tip of a branch; null when there is no such branch. */
+  readBranch(repo: RepositoryRef, branch: string, directory: string): Promise<DraftFile[] | null>
+  /** Succeeds too when there is no such branch. */
+  deleteBranch(repo: RepositoryRef, branch: string): Promise<void>
   /** The newest pull request, in any state, whose head is `branch`. */
   findPullRequest(repo: RepositoryRef, branch: string): Promise<PullRequest | null>
   getPullRequest(repo: RepositoryRef, number: number): Promise<PullRequest>
@@ -93,6 +97,8 @@ export interface GenerationInput {
   closest: { collection: string; slug: string; runbook: string | null; readme: string | null }[]
   author: string
   collection: { owner: string; repo: string; defaultBranch: string; url: string }
+  /** The repository for calls to GitHub; absent where there is none, as in an evaluation. */
+  repository?: RepositoryRef
 }
 
 export interface GenerationOutput {

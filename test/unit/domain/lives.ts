@@ -84,9 +84,9 @@ export class Life {
     return this
   }
 
-  toValidating(hash = 'd1'): this {
+  toValidating(hash = 'd1', provider = 'exemplar'): this {
     this.tell({ type: 'JobBegun', fence: this.fence })
-    this.tell({ type: 'DraftWritten', fence: this.fence, draft: { ...draft, hash } })
+    this.tell({ type: 'DraftWritten', fence: this.fence, draft: { ...draft, hash, provider } })
     return this
   }
 

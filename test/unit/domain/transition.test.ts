@@ -103,6 +103,64 @@ describe('repair', () => {
   })
 })
 
+describe('a draft of a model that passes with warnings', () => {
+  const passed = () => {
+    const life = new Life().toQueued()
+    life.toValidating('d1', 'openai')
+    life.tell({
+      type: 'DraftValidated',
+      fence: life.fence,
+      ok: true,
+      signature: 's',
+      findings: [],
+      warnings: ['script/lost-in-pipe a.sh:3: lost'],
+    })
+    return life
+  }
+
+  it('goes back once, and is published when the next one passes', () => {
+    const life = passed()
+    expect([life.record.state, life.record.attempt]).toEqual(['repairing', 2])
+    expect(life.record.feedback).toEqual(['Warning: script/lost-in-pipe a.sh:3: lost'])
+    life.toValidating('d2', 'openai')
+    life.tell({ type: 'DraftValidated', fence: life.fence, ok: true, signature: 's', findings: [], warnings: ['another'] })
+    expect(life.record.state).toBe('opening_pull_request')
+    expect(life.last?.restoresBest).toBe(true)
+  })
+
+  it.each([
+    [
+      'fails a check',
+      (life: Life) =>
+        life
+          .toValidating('d2', 'openai')
+          .tell({ type: 'DraftValidated', fence: life.fence, ok: false, signature: 't', findings: ['broken'] }),
+    ],
+    [
+      'is refused by the patch policy',
+      (life: Life) =>
+        life.tell({
+          type: 'DraftRefused',
+          fence: life.fence,
+          draft: { hash: 'x', provider: 'openai', model: null, costMicros: null, notes: [], files: 1 },
+          violations: ['outside'],
+        }),
+    ],
+    ['never comes', (life: Life) => life.tell({ type: 'JobFailed', fence: life.fence, code: 'x', message: 'Away.', retry: 'never' })],
+  ])('is used after all when the next one %s', (_what, next) => {
+    const life = passed()
+    life.tell({ type: 'JobBegun', fence: life.fence })
+    next(life)
+    expect([life.record.state, life.record.reportOk, life.last?.restoresBest]).toEqual(['opening_pull_request', true, true])
+  })
+
+  it('is not sent back when the offline generator wrote it', () => {
+    const life = new Life().toQueued().toValidating('d1')
+    life.tell({ type: 'DraftValidated', fence: life.fence, ok: true, signature: 's', findings: [], warnings: ['x'] })
+    expect(life.record.state).toBe('opening_pull_request')
+  })
+})
+
 describe('jobs and leases', () => {
   it('gives a silent worker up under a new number and refuses its late result', () => {
     const life = new Life().toQueued()

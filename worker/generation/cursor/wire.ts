@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What this client reads of Cursor's answers (Cloud Agents API v1). Unknown fields and statuses pass: the API is a beta and says it grows. */
 
