@@ -63,3 +63,14 @@ async function drained(response: ServerResponse): Promise<void> {
   settled.abort()
   await Promise.allSettled(either)
 }
+
+/** Ten megabytes that are one event: in one line, or in many lines without the empty one that would end it. */
+export async function sendHugeEvent(stream: EventStream, inLines: boolean): Promise<void> {
+  let open = await stream.raw('data: {"type":"response.output_text.delta","delta":"')
+  for (const piece of tenMegabytes()) {
+    if (!open) return
+    open = await stream.raw(piece.replaceAll('"', '\\"') + (inLines ? '\ndata: ' : ''))
+  }
+  await stream.raw('"}\n\n')
+  stream.end()
+}

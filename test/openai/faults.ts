@@ -20,6 +20,8 @@ export type Fault =
   | 'ten-megabytes'
   /** Ten megabytes in one event. */
   | 'one-line'
+  /** Ten megabytes in lines of an event that never ends. */
+  | 'endless-event'
   /** An error inside the stream. */
   | 'stream-error'
 

@@ -1,5 +1,5 @@
 import type { SeenCall } from './check-request.ts'
-import { type EventStream, piecesOf, tenMegabytes } from './event-stream.ts'
+import { type EventStream, piecesOf, sendHugeEvent, tenMegabytes } from './event-stream.ts'
 import type { Fault } from './faults.ts'
 import { tokensOf } from './stream-responses.ts'
 
@@ -20,9 +20,10 @@ export async function streamChat(stream: EventStream, call: SeenCall, answer: st
     await stream.send({ error: { message: 'The server had an error.', type: 'server_error', param: null, code: 'server_error' } })
     return stream.end()
   }
+  if (fault === 'one-line' || fault === 'endless-event') return sendHugeEvent(stream, fault === 'endless-event')
   const halved = fault === 'cut' || fault === 'unfinished' || fault === 'truncation' || fault === 'filtered'
   const text = halved ? answer.slice(0, Math.ceil(answer.length / 2)) : answer
-  const pieces = fault === 'ten-megabytes' || fault === 'one-line' ? tenMegabytes() : piecesOf(text)
+  const pieces = fault === 'ten-megabytes' ? tenMegabytes() : piecesOf(text)
   let chars = 0
   for (const piece of fault === 'refusal' ? piecesOf("I'm sorry, but I can't help with that.") : pieces) {
     if (!(await send({ delta: fault === 'refusal' ? { refusal: piece } : { content: piece } }))) return

@@ -1,5 +1,5 @@
 import type { SeenCall } from './check-request.ts'
-import { type EventStream, piecesOf, tenMegabytes } from './event-stream.ts'
+import { type EventStream, piecesOf, sendHugeEvent, tenMegabytes } from './event-stream.ts'
 import type { Fault } from './faults.ts'
 
 interface Item {
@@ -24,7 +24,7 @@ export async function streamResponses(stream: EventStream, call: SeenCall, answe
     await play.send('error', { code: 'server_error', message: 'The server had an error.', param: null })
     return stream.end()
   }
-  if (fault === 'one-line') return oneLine(stream)
+  if (fault === 'one-line' || fault === 'endless-event') return sendHugeEvent(stream, fault === 'endless-event')
   if (fault === 'refusal') return play.refuse("I'm sorry, but I can't help with that.")
   const half = answer.slice(0, Math.ceil(answer.length / 2))
   const text = fault === 'cut' || fault === 'unfinished' || fault === 'truncation' || fault === 'filtered' ? half : answer
@@ -33,16 +33,6 @@ export async function streamResponses(stream: EventStream, call: SeenCall, answe
   if (fault === 'unfinished') return stream.end()
   if (fault === 'truncation') return play.finish(written, 'max_output_tokens')
   return play.finish(written, fault === 'filtered' ? 'content_filter' : null)
-}
-
-async function oneLine(stream: EventStream): Promise<void> {
-  let open = await stream.raw('event: response.output_text.delta\ndata: {"type":"response.output_text.delta","delta":"')
-  for (const piece of tenMegabytes()) {
-    if (!open) return
-    open = await stream.raw(piece.replaceAll('"', '\\"'))
-  }
-  await stream.raw('"}\n\n')
-  stream.end()
 }
 
 function createPlay(stream: EventStream, call: SeenCall) {

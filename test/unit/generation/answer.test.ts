@@ -71,11 +71,11 @@ it('knows prices with their day, and says unknown for the rest', () => {
   expect(priceOf('openai', 'gpt-5.4-mini')).toEqual({
     inputMicrosPerMillion: 750_000,
     outputMicrosPerMillion: 4_500_000,
-    asOf: '2026-05-22',
+    asOf: '2026-09-07',
   })
   expect(priceOf('openai', 'gpt-unknown')).toBeNull()
   expect(priceOf('openai', 'constructor')).toBeNull()
-  expect(hasJsonMode('@cf/meta/llama-3.1-8b-instruct')).toBe(true)
+  expect(hasJsonMode('@cf/meta/llama-3.3-70b-instruct-fp8-fast')).toBe(true)
   expect(hasJsonMode('@cf/example/plain')).toBe(false)
 })
 

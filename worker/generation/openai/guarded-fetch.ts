@@ -4,15 +4,16 @@ import { maxAnswerBytes } from '../answer/collect-text.ts'
 
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
-/** The events at the end repeat the whole answer in JSON, whose escapes at worst double a text; the package holds one line at a time. */
-const maxLineBytes = 3 * maxAnswerBytes
+/** The events at the end repeat the whole answer in JSON, whose escapes at worst double a text; the package holds one event at a time. */
+const maxEventBytes = 3 * maxAnswerBytes
 /** An error's code and kind are at its beginning; what follows nobody reads. */
 const maxErrorBytes = 64 * 1024
 
 const lineFeed = 10
+const carriageReturn = 13
 
 /**
- * A `fetch` for the package that lets through only what it can hold: streams of events with lines of bounded length, and the beginning
+ * A `fetch` for the package that lets through only what it can hold: streams of events of bounded length, and the beginning
  * of error bodies. `failure` tells what was stopped here, because the package wraps or swallows what its fetch throws.
  */
 export function guardFetch(fetch: Fetch, who: string): { fetch: Fetch; failure(): GenerationError | null } {
@@ -26,27 +27,29 @@ export function guardFetch(fetch: Fetch, who: string): { fetch: Fetch; failure()
     async fetch(input, init) {
       // A redirect would take the prompt to a place that nobody chose.
       const response = await fetch(input, { ...init, redirect: 'manual' })
-      const { body, status, headers } = response
+      const { body, status } = response
       if (body === null) return response
-      const type = headers.get('content-type') ?? 'no content type'
+      const headers = headersOfText(response.headers)
+      const type = headers.get('content-type') ?? ''
       if (!response.ok) {
-        return new Response(body.pipeThrough(beginning(maxErrorBytes)), {
-          status,
-          headers: type.includes('json') ? headers : plain(headers),
-        })
+        // Half a web page is no JSON: as text the package keeps it from its parser.
+        if (!type.includes('json')) headers.set('content-type', 'text/plain')
+        return new Response(body.pipeThrough(beginning(maxErrorBytes)), { status, headers })
       }
       if (!type.includes('text/event-stream')) {
         await body.cancel()
         throw fail(serviceFailures.foreign(who, type.includes('html') ? 'a web page' : 'something other than a stream of events'))
       }
-      return new Response(body.pipeThrough(boundedLines(() => fail(draftTooLarge(maxAnswerBytes)))), { status, headers })
+      return new Response(body.pipeThrough(boundedEvents(() => fail(draftTooLarge(maxAnswerBytes)))), { status, headers })
     },
   }
 }
 
-function plain(headers: Headers): Headers {
+/** Headers for a body that is unpacked already, and may end sooner. */
+function headersOfText(headers: Headers): Headers {
   const copy = new Headers(headers)
-  copy.set('content-type', 'text/plain')
+  copy.delete('content-encoding')
+  copy.delete('content-length')
   return copy
 }
 
@@ -61,13 +64,20 @@ function beginning(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
   })
 }
 
-function boundedLines(tooLong: () => Error): TransformStream<Uint8Array, Uint8Array> {
-  let lineBytes = 0
+/** Lets events through until one is too long: an event ends with an empty line, and until then the package keeps all of it. */
+function boundedEvents(tooLong: () => Error): TransformStream<Uint8Array, Uint8Array> {
+  let eventBytes = 0
+  let isLineEmpty = true
   return new TransformStream({
     transform(chunk, controller) {
-      const last = chunk.lastIndexOf(lineFeed)
-      lineBytes = last === -1 ? lineBytes + chunk.byteLength : chunk.byteLength - last - 1
-      if (lineBytes > maxLineBytes) controller.error(tooLong())
+      for (const byte of chunk) {
+        eventBytes += 1
+        if (byte === lineFeed) {
+          if (isLineEmpty) eventBytes = 0
+          isLineEmpty = true
+        } else if (byte !== carriageReturn) isLineEmpty = false
+      }
+      if (eventBytes > maxEventBytes) controller.error(tooLong())
       else controller.enqueue(chunk)
     },
   })

@@ -22,6 +22,7 @@ it.each<[Fault, string]>([
   ['ten-megabytes', 'responses'],
   ['ten-megabytes', 'chat'],
   ['one-line', 'responses'],
+  ['endless-event', 'chat'],
 ])(
   'holds at most 64 MB while %s stream by %s, and stops reading',
   async (fault, api) => {

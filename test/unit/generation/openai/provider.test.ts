@@ -121,6 +121,7 @@ describe.each(Object.entries(services))('by %s', (_name, capabilities) => {
     ['truncation', 'draft_truncated', 'later', 'draft', null],
     ['ten-megabytes', 'draft_too_large', 'later', 'draft', null],
     ['one-line', 'draft_too_large', 'later', 'draft', null],
+    ['endless-event', 'draft_too_large', 'later', 'draft', null],
   ])('fails on %s as %s, once', async (fault, code, retry, of, retryAfterMs) => {
     const before = double.calls.length
     double.failNext(fault)
@@ -171,6 +172,19 @@ it('follows no redirect and goes to no other address', async () => {
   })
   expect(asked).toEqual([`${double.url}/responses manual`])
   expect(error).toMatchObject({ code: 'provider_request_refused', retry: 'never' })
+})
+
+it('reads no more of an endless error page than its beginning', async () => {
+  let read = 0
+  const page = new ReadableStream({
+    pull(controller) {
+      read += 10_000
+      controller.enqueue(new TextEncoder().encode('<p>Sorry.</p>'.padEnd(10_000)))
+    },
+  })
+  const error = await failed({ fetch: async () => new Response(page, { status: 502, headers: { 'content-type': 'text/html' } }) })
+  expect(error).toMatchObject({ code: 'provider_unavailable', retry: 'later' })
+  expect(read).toBeLessThan(200_000)
 })
 
 it('leaves the cost unknown where the price is', async () => {
