@@ -7,9 +7,8 @@ import { faults } from '../mutations/judge.ts'
 import type { SeenCall } from '../openai/check-request.ts'
 import { startOpenAiDouble } from '../openai/double.ts'
 import { type DraftAnswer, slugIn } from '../openai/write-draft.ts'
-import { isExactlyOne } from '../stack/drive.ts'
-import { drive } from '../stack/drive.ts'
-import { RegistryClient } from '../stack/registry-client.ts'
+import { drive, isExactlyOne } from '../stack/drive.ts'
+import type { RegistryClient } from '../stack/registry-client.ts'
 import type { RequestFile } from '../stack/request-file.ts'
 import { signIn } from '../stack/sign-in.ts'
 import { variedRequest } from '../stack/varied-request.ts'
@@ -50,7 +49,16 @@ async function goodBundle(file: RequestFile): Promise<Bundle> {
   if (!('plan' in planned)) throw new Error('a varied request leads to a plan')
   const { files } = await exemplarProvider.generate(
     {
-      ...{ run: 'defects', request, plan: { ...planned.plan, coverage: [] }, round: 1, attempt: 1, previous: [], feedback: [], closest: [] },
+      ...{
+        run: 'defects',
+        request,
+        plan: { ...planned.plan, coverage: [] },
+        round: 1,
+        attempt: 1,
+        previous: [],
+        feedback: [],
+        closest: [],
+      },
       author: file.login,
       collection: { owner: file.owner, repo: file.repo, defaultBranch: 'main', url: `https://github.com/${file.owner}/${file.repo}.git` },
     },
@@ -93,8 +101,9 @@ async function main(): Promise<number> {
     const reviewer = await signIn(stack.urls.worker, 'rex')
     for (const { group, fault, request, good: mended } of cases) {
       const result = await drive({ forge, reviewer, request, signal: AbortSignal.timeout(limitMs) })
-      const view = result.number === undefined ? null : await reviewer.issue({ owner: request.owner, repo: request.repo, number: result.number })
-      const isMended = view !== null && mended.files.every((file) => view.files.some((one) => one.path === file.path && one.content === file.content))
+      const view = await reviewer.issue(result.address)
+      const isMended =
+        view !== null && mended.files.every((file) => view.files.some((one) => one.path === file.path && one.content === file.content))
       const attempt = view?.summary.attempt ?? 0
       const isGood = isExactlyOne(result) && isMended && attempt <= maxAttempts && view?.summary.provider === 'openai'
       if (isGood) good += 1
@@ -102,7 +111,9 @@ async function main(): Promise<number> {
       process.stdout.write(`${group.padEnd(10)} ${fault.name.padEnd(48)} ${result.seconds.toFixed(1).padStart(6)} s  ${verdict}\n`)
     }
   }).finally(() => double.close())
-  process.stdout.write(`${good} of ${cases.length} ended merged and mended within ${maxAttempts} attempts; the model was asked ${double.calls.length} times\n`)
+  process.stdout.write(
+    `${good} of ${cases.length} ended merged and mended within ${maxAttempts} attempts; the model was asked ${double.calls.length} times\n`,
+  )
   return good === cases.length ? 0 : 1
 }
 

@@ -8,6 +8,8 @@ const summarySchema = z.object({
   pull: z.object({ number: z.number(), headSha: z.string() }).nullable(),
   outcome: z.object({ reason: z.string(), nextAction: z.string() }).nullable(),
   round: z.number(),
+  attempt: z.number(),
+  provider: z.string().nullable(),
   seq: z.number(),
 })
 
@@ -82,6 +84,12 @@ export class RegistryClient {
   async act({ owner, repo, number }: IssueAddress, action: { action: string; headSha?: string; text?: string }): Promise<View> {
     const body = JSON.stringify(action)
     return viewSchema.parse(await this.#json(`/api/v1/issues/${owner}/${repo}/${number}/actions`, { method: 'POST', body }))
+  }
+
+  /** Sends a form of a page, as a browser without scripting does; answers the status, of which a redirect is the usual one. */
+  async postForm(path: string, fields: Record<string, string>): Promise<number> {
+    const init = { method: 'POST', body: new URLSearchParams(fields), headers: this.headers, redirect: 'manual' as const }
+    return (await fetch(`${this.url}${path}`, init)).status
   }
 
   async search(query: string): Promise<{ total: number; slugs: string[]; scores: (number | null)[] }> {

@@ -2,7 +2,7 @@ import { Visitor } from 'vite'
 import { expect, it } from 'vitest'
 import { type Source, sources } from './sources.ts'
 
-const compositionRoots = ['worker/index.ts', 'worker/wiring.ts']
+const compositionRoots = ['worker/index.ts', 'worker/wiring.ts', 'worker/wire-generation.ts']
 
 /** Places where a file of the Worker reads `env`; inside the constructor of a Durable Object it is allowed. */
 function readings(source: Source): string[] {
