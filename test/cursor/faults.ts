@@ -65,6 +65,6 @@ export const faults = {
 }
 
 function refusal(status: number, code: string, headers: Record<string, string> = {}, helpUrl?: string): Fault {
-  const error = { code, message: `Refused by a switch: ${code}`, ...(helpUrl === undefined ? {} : { helpUrl }) }
+  const error = { code, message: `Refused by a switch: ${code}`, ...(helpUrl === undefined ? {} : { helpUrl, provider: 'github' }) }
   return { kind: 'answer', status, body: JSON.stringify({ error }), headers }
 }

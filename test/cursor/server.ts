@@ -7,7 +7,7 @@ import { type Account, answer } from './routes.ts'
 import { sendStream, streamOf } from './stream.ts'
 import { World } from './world.ts'
 
-/** One request and its answer, as they were on the wire. `status` is 0 where the connection was ended instead. */
+/** One request and its answer, as they were on the wire. `status` is 0 where there was none; `response` is null for a stream. */
 export interface Exchange {
   at: number
   method: string
@@ -104,7 +104,11 @@ async function serve(state: State, options: DoubleOptions, request: IncomingMess
     authenticate(request, state.key)
     limit(state.exchanges, options)
     const ids = streamOf(method, url.pathname)
-    if (ids !== null) return sendStream(state.world, ids, request.headers['last-event-id']?.toString() ?? null, response)
+    if (ids !== null) {
+      sendStream(state.world, ids, request.headers['last-event-id']?.toString() ?? null, response)
+      exchange.status = 200
+      return
+    }
     const body = text === '' ? undefined : json(request, text)
     const reply = answer(state.world, { method, path: url.pathname, search: url.searchParams, body }, state.account)
     sendReply(exchange, response, fault, { status: reply.status, body: JSON.stringify(reply.json) })
