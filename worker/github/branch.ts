@@ -15,7 +15,7 @@ const reading = { contents: 'read' } as const
 const writing = { contents: 'write' } as const
 
 /** Each segment of a branch name encoded, slashes kept. */
-function encodedRef(branch: string): string {
+export function encodedRef(branch: string): string {
   return branch.split('/').map(encodeURIComponent).join('/')
 }
 
@@ -28,7 +28,7 @@ export async function defaultBranch(client: GitHubClient, repo: RepositoryRef): 
 }
 
 /** Commit a branch points at, null when there is no such branch. */
-async function branchTip(client: GitHubClient, repo: RepositoryRef, branch: string): Promise<string | null> {
+export async function branchTip(client: GitHubClient, repo: RepositoryRef, branch: string): Promise<string | null> {
   try {
     const call = { method: 'GET', path: `/git/ref/heads/${encodedRef(branch)}`, needs: reading } as const
     const { data } = await client.inRepository(repo, call, refAnswer)

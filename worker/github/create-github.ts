@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
+import { type AgentBranchPort, deleteBranch, readBranch } from './agent-branch.ts'
 import { commitToBranch, defaultBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
@@ -28,7 +29,7 @@ export interface GitHubConfig {
  * GitHub through the App. Installation tokens are cached in this object: make one per isolate, not one per request.
  * Every method can be repeated, and fails with a classified `GitHubError` only.
  */
-export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog {
+export function createGitHub(config: GitHubConfig): GitHubPort & AgentBranchPort & HookDeliveryLog {
   const now = config.now ?? Date.now
   const send: Fetch = config.fetch ?? ((url, init) => fetch(url, init))
   const transport = createTransport({ apiUrl: config.apiUrl, fetch: send, now })
@@ -49,6 +50,8 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     ensureReview: (repo, pull, marker, body) => ensureReview(client, repo, pull, { marker, body }, app),
     merge: (repo, pull, headSha, message) => merge(client, repo, { pull, headSha, message }),
     closePullRequest: (repo, pull) => closePullRequest(client, repo, pull),
+    readBranch: (repo, what) => readBranch(client, repo, what),
+    deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
     cloneToken: (repo) => tokens.installation(repo, { contents: 'read' }),
     listDeliveries: (since, limit) => listDeliveries(client, since, limit),
     redeliver: (id) => redeliver(client, id),
