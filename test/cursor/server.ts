@@ -38,6 +38,8 @@ export interface DoubleOptions {
   callsPerMinute?: number
 }
 
+const hugeBytes = 10 * 1024 * 1024
+
 /** The prompt has no limit of its own in the document; no request of ours comes near this. */
 const longestBodyBytes = 100 * 1024 * 1024
 
@@ -126,6 +128,7 @@ interface Answer {
 
 function sendReply(exchange: Exchange, response: ServerResponse, fault: Fault | null, wanted: Answer): void {
   if (fault?.kind === 'lost') return void response.destroy()
+  if (fault?.kind === 'huge') return send(exchange, response, { ...wanted, body: wanted.body + ' '.repeat(hugeBytes) })
   if (fault?.kind !== 'cut') return send(exchange, response, wanted)
   response.writeHead(wanted.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(wanted.body) })
   response.write(wanted.body.slice(0, wanted.body.length / 2), () => response.destroy())
