@@ -9,6 +9,8 @@ export type Fault =
   | { kind: 'lost' }
   /** Half of the answer, then the connection ends. */
   | { kind: 'cut' }
+  /** The right answer, made ten megabytes long by white space, which JSON allows. */
+  | { kind: 'huge' }
 
 interface Rule {
   fault: Fault
@@ -56,8 +58,8 @@ export const faults = {
     body: '<!doctype html><title>Just a moment</title>',
     headers: { 'content-type': 'text/html' },
   }),
-  /** Valid JSON of ten megabytes. */
-  huge: (): Fault => ({ kind: 'answer', status: 200, body: JSON.stringify({ id: 'x'.repeat(10 * 1024 * 1024) }) }),
+  redirect: (location: string): Fault => ({ kind: 'answer', status: 307, body: '', headers: { location } }),
+  huge: { kind: 'huge' } satisfies Fault,
   slow: { kind: 'slow' } satisfies Fault,
   drop: { kind: 'drop' } satisfies Fault,
   lost: { kind: 'lost' } satisfies Fault,
@@ -65,6 +67,6 @@ export const faults = {
 }
 
 function refusal(status: number, code: string, headers: Record<string, string> = {}, helpUrl?: string): Fault {
-  const error = { code, message: `Refused by a switch: ${code}`, ...(helpUrl === undefined ? {} : { helpUrl }) }
+  const error = { code, message: `Refused by a switch: ${code}`, ...(helpUrl === undefined ? {} : { helpUrl, provider: 'github' }) }
   return { kind: 'answer', status, body: JSON.stringify({ error }), headers }
 }

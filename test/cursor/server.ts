@@ -7,7 +7,7 @@ import { type Account, answer } from './routes.ts'
 import { sendStream, streamOf } from './stream.ts'
 import { World } from './world.ts'
 
-/** One request and its answer, as they were on the wire. `status` is 0 where the connection was ended instead. */
+/** One request and its answer, as they were on the wire. `status` is 0 where there was none; `response` is null for a stream. */
 export interface Exchange {
   at: number
   method: string
@@ -37,6 +37,8 @@ export interface DoubleOptions {
   /** Calls within any 60 s, after which 429 follows; the service's documentation speaks of about 20. */
   callsPerMinute?: number
 }
+
+const hugeBytes = 10 * 1024 * 1024
 
 /** The prompt has no limit of its own in the document; no request of ours comes near this. */
 const longestBodyBytes = 100 * 1024 * 1024
@@ -104,7 +106,11 @@ async function serve(state: State, options: DoubleOptions, request: IncomingMess
     authenticate(request, state.key)
     limit(state.exchanges, options)
     const ids = streamOf(method, url.pathname)
-    if (ids !== null) return sendStream(state.world, ids, request.headers['last-event-id']?.toString() ?? null, response)
+    if (ids !== null) {
+      sendStream(state.world, ids, request.headers['last-event-id']?.toString() ?? null, response)
+      exchange.status = 200
+      return
+    }
     const body = text === '' ? undefined : json(request, text)
     const reply = answer(state.world, { method, path: url.pathname, search: url.searchParams, body }, state.account)
     sendReply(exchange, response, fault, { status: reply.status, body: JSON.stringify(reply.json) })
@@ -122,6 +128,7 @@ interface Answer {
 
 function sendReply(exchange: Exchange, response: ServerResponse, fault: Fault | null, wanted: Answer): void {
   if (fault?.kind === 'lost') return void response.destroy()
+  if (fault?.kind === 'huge') return send(exchange, response, { ...wanted, body: wanted.body + ' '.repeat(hugeBytes) })
   if (fault?.kind !== 'cut') return send(exchange, response, wanted)
   response.writeHead(wanted.status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(wanted.body) })
   response.write(wanted.body.slice(0, wanted.body.length / 2), () => response.destroy())

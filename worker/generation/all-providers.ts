@@ -83,7 +83,7 @@ function cursorOf({ settings, github, fetch, now, wait }: GenerationDeps, apiKey
   return createCursorProvider({
     ...{ apiKey, model, fetch, now, wait },
     ...(baseUrl === null ? {} : { baseUrl }),
-    readBranch: (_where, { branch, directory }) => github.readBranch(repository, branch, directory),
+    readBranch: (_where, what) => github.readBranch(repository, what),
     deleteBranch: (_where, branch) => github.deleteBranch(repository, branch),
   })
 }

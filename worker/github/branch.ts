@@ -15,7 +15,7 @@ const reading = { contents: 'read' } as const
 const writing = { contents: 'write' } as const
 
 /** Each segment of a branch name encoded, slashes kept. */
-function encodedRef(branch: string): string {
+export function encodedRef(branch: string): string {
   return branch.split('/').map(encodeURIComponent).join('/')
 }
 
@@ -131,15 +131,4 @@ async function settledTip(client: GitHubClient, repo: RepositoryRef, move: Move,
   const found = await readCommit(client, repo, tip)
   if (found.tree.sha === move.tree && found.parents.length === 1 && found.parents[0]?.sha === move.parentSha) return tip
   throw new GitHubError('branch_conflict', `The branch ${move.branch} holds commits that this registry did not make`, 'never')
-}
-
-/** Takes a branch away; one that is not there is no error. */
-export async function deleteBranch(client: GitHubClient, repo: RepositoryRef, branch: string): Promise<void> {
-  try {
-    await client.inRepository(repo, { method: 'DELETE', path: `/git/refs/heads/${encodedRef(branch)}`, needs: writing }, z.unknown())
-  } catch (error) {
-    // GitHub answers 422 "Reference does not exist".
-    if (!isGitHubError(error, 'github_not_found') && !isGitHubError(error, 'github_invalid')) throw error
-    if ((await branchTip(client, repo, branch)) !== null) throw error
-  }
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
-import { branchTip, commitToBranch, defaultBranch, deleteBranch } from './branch.ts'
+import { deleteBranch, readBranch, readFilesAt } from './agent-branch.ts'
+import { commitToBranch, defaultBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
 import { ensureReview, reviewComments, upsertComment } from './comments.ts'
@@ -8,7 +9,6 @@ import { listDeliveries, redeliver } from './hook-log.ts'
 import { setLabel } from './labels.ts'
 import { merge } from './merge.ts'
 import { closePullRequest, ensurePullRequest, findPullRequest, getPullRequest } from './pulls.ts'
-import { readFiles } from './read-files.ts'
 import type { HookDeliveryLog } from './recover-deliveries.ts'
 import { createTokens } from './tokens.ts'
 import { createTransport, type Fetch } from './transport.ts'
@@ -44,12 +44,7 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     upsertComment: (repo, issue, marker, body) => upsertComment(client, repo, issue, { marker, body }, app),
     defaultBranch: (repo) => defaultBranch(client, repo),
     commitToBranch: (repo, commit) => commitToBranch(client, repo, commit, author),
-    readFiles: (repo, commitSha, directory) => readFiles(client, repo, commitSha, directory),
-    readBranch: async (repo, branch, directory) => {
-      const tip = await branchTip(client, repo, branch)
-      return tip === null ? null : readFiles(client, repo, tip, directory)
-    },
-    deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
+    readFiles: (repo, commitSha, directory) => readFilesAt(client, repo, commitSha, { directory, maxBytes: maxBundleBytes }),
     findPullRequest: (repo, branch) => findPullRequest(client, repo, branch),
     getPullRequest: (repo, number) => getPullRequest(client, repo, number),
     ensurePullRequest: (repo, pull) => ensurePullRequest(client, repo, pull),
@@ -57,11 +52,16 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     reviewComments: (repo, pull, reviewId) => reviewComments(client, repo, pull, reviewId),
     merge: (repo, pull, headSha, message) => merge(client, repo, { pull, headSha, message }),
     closePullRequest: (repo, pull) => closePullRequest(client, repo, pull),
+    readBranch: (repo, what) => readBranch(client, repo, what),
+    deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
     cloneToken: (repo) => tokens.installation(repo, { contents: 'read' }),
     listDeliveries: (since, limit) => listDeliveries(client, since, limit),
     redeliver: (id) => redeliver(client, id),
   }
 }
+
+/** More than a CodeBundle may hold. */
+const maxBundleBytes = 1024 * 1024
 
 const permissionAnswer = z.object({ permission: z.string(), role_name: z.string().nullish() })
 

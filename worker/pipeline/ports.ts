@@ -57,10 +57,13 @@ export interface GitHubPort {
   defaultBranch(repo: RepositoryRef): Promise<{ name: string; sha: string }>
   /** Blobs, tree, commit, then the ref: created, adopted when it already points at this commit, fast-forwarded when at `parentSha`. A foreign tip fails with `branch_conflict`. Returns the commit SHA. */
   commitToBranch(repo: RepositoryRef, commit: BranchCommit): Promise<string>
-  /** The text files below `directory` in a commit; at most 200 files and 1 MB. */
+  /** The same for a commit, up to 1 MB. */
   readFiles(repo: RepositoryRef, commitSha: string, directory: string): Promise<DraftFile[]>
-  /** Like `readFiles`, at the tip of a branch; null when there is no such branch. */
-  readBranch(repo: RepositoryRef, branch: string, directory: string): Promise<DraftFile[] | null>
+  /**
+   * Plain and executable files below `directory` at the tip of `branch`, with paths from the root; links and submodules are left out.
+   * null when there is no such branch. Fails with `never` when they are more than `maxBytes` together, too many, or no text.
+   */
+  readBranch(repo: RepositoryRef, what: { branch: string; directory: string; maxBytes: number }): Promise<DraftFile[] | null>
   /** Succeeds too when there is no such branch. */
   deleteBranch(repo: RepositoryRef, branch: string): Promise<void>
   /** The newest pull request, in any state, whose head is `branch`. */

@@ -8,9 +8,17 @@ import { plainScript } from '../../../cursor/world.ts'
 const creating = /^POST \/v1\/agents$/
 const looking = /^GET .*\/runs\//
 
-async function failureOf(provider: GenerationProvider, { say }: Setting, input: GenerationInput = inputFor()): Promise<OutsideError> {
+/** The failure of a draft, which tells neither the key nor the prompt; nor does the progress. */
+async function failureOf(
+  provider: GenerationProvider,
+  { say, lines, double }: Setting,
+  input: GenerationInput = inputFor(),
+): Promise<OutsideError> {
   const error: unknown = await provider.generate(input, say).catch((thrown: unknown) => thrown)
   if (!(error instanceof OutsideError)) throw new Error(`no OutsideError but ${String(error)}`)
+  const told = [error.message, ...lines].join('\n')
+  expect(told).not.toContain(double.key)
+  expect(told).not.toContain('PersistentVolumeClaims')
   return error
 }
 
@@ -36,7 +44,6 @@ it.each<[string, Fault, { code: string; retry: string; retryAfterMs?: number | n
   const failure = await failureOf(setting.provider, setting)
   expect(failure).toMatchObject(expected)
   expect(failure.message).toMatch(words)
-  expect(failure.message).not.toContain(setting.double.key)
   expect(setting.double.exchanges).toHaveLength(1)
 })
 
@@ -47,7 +54,7 @@ it.each<[string, Fault]>([
   ['503', faults.serverError(503)],
   ['a page instead of JSON', faults.html(200)],
   ['an error page', faults.html(502)],
-  ['ten megabytes', faults.huge()],
+  ['ten megabytes', faults.huge],
   ['a connection that ends', faults.drop],
 ])('sits out %s, when creating and when looking', async (_name, fault) => {
   const setting = await startSetting()
@@ -60,13 +67,25 @@ it.each<[string, Fault]>([
 it.each<[string, Fault, string]>([
   ['500', faults.serverError(500), 'cursor_unavailable'],
   ['a page instead of JSON', faults.html(200), 'cursor_not_api'],
-  ['ten megabytes', faults.huge(), 'cursor_not_api'],
   ['a connection that ends', faults.drop, 'cursor_unreachable'],
 ])('puts the draft off when %s does not stop', async (_name, fault, code) => {
   const setting = await startSetting()
   setting.double.faults.set(fault, { on: creating, times: 100 })
   expect(await failureOf(setting.provider, setting)).toMatchObject({ code, retry: 'later' })
   expect(setting.waited()).toBeLessThan(60_000)
+})
+
+it('reads no answer of ten megabytes, and leaves the run for the next start', async () => {
+  const setting = await startSetting()
+  setting.double.faults.set(faults.huge, { on: looking, times: 100 })
+  expect(await failureOf(setting.provider, setting)).toMatchObject({ code: 'cursor_not_api', retry: 'later' })
+})
+
+it('follows no redirect, which would carry the prompt elsewhere', async () => {
+  const setting = await startSetting()
+  setting.double.faults.set(faults.redirect(`${setting.double.url}/elsewhere`), { on: creating, times: 100 })
+  expect(await failureOf(setting.provider, setting)).toMatchObject({ code: 'cursor_not_api', retry: 'later' })
+  expect(setting.double.exchanges.filter(({ path }) => path === '/elsewhere')).toEqual([])
 })
 
 it('does not wait for an answer that never comes', async () => {

@@ -75,6 +75,7 @@ it('touches no branch but those that Cursor made for an agent, whatever an answe
   const body = {
     branches: [
       { repoUrl: 'github.com/care/bundles', branch: 'main' },
+      { repoUrl: 'github.com/care/bundles', branch: 'release/1' },
       { repoUrl: 'github.com/care/other', branch: 'cursor/x-1' },
     ],
   }
