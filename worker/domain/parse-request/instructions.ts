@@ -18,6 +18,8 @@ const patterns: readonly RegExp[] = [
   /\b(?:without|no need (?:for|of)|do not (?:ask|wait) for)\b.{0,25}\b(?:human |any )?(?:review|approval|validation|reviewers?)\b/i,
   /\bdo(?: not|n't) (?:tell|mention|show|reveal|log|report)\b.{0,40}\b(?:user|reviewer|maintainer|anyone|human|this)\b/i,
   /\b(?:add|make|give|grant)\b.{0,25}\b(?:me|my account|@\w+)\b.{0,30}\b(?:admin|owner|maintainer|collaborator|write access|permission)\b/i,
+  // A CodeBundle looks at systems; which files it consists of is not the requester's to say.
+  /\b(?:write|create|add|append|put|commit)\s+(?:also\s+)?(?:the\s+|a\s+|another\s+)?file\s+[`"']?[\w.-]*\/[\w./-]+/i,
   /\b(?:disable|turn off|remove|weaken)\b.{0,30}\b(?:the )?(?:sandbox|gates?|safety|guardrails?|branch protection|secret scanning)\b/i,
 ]
 
