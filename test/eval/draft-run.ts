@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { gatherMany } from '../../containers/assess/gather-many.ts'
 import { describeAssembly, layDown, overlay } from '../../containers/validate/assemble.ts'
 import { validateFiles } from '../../containers/validate/validate.ts'
+import { OutsideError } from '../../worker/domain/failure.ts'
 import { makePlan } from '../../worker/domain/make-plan.ts'
 import { parseRequest } from '../../worker/domain/parse-request.ts'
 import { checkPatch } from '../../worker/domain/patch-policy.ts'
@@ -60,7 +61,8 @@ export async function draftRun(name: string, file: RequestFile, provider: Genera
       author: file.login,
     }
     const started = performance.now()
-    const output = await provider.generate(input, async () => undefined)
+    const output = await provider.generate(input, async () => undefined).catch((error: unknown) => sayFailure(run, error))
+    if (output === null) break
     run.seconds.provider += (performance.now() - started) / 1000
     run.attempts = attempt
     count(run, output)
@@ -68,6 +70,13 @@ export async function draftRun(name: string, file: RequestFile, provider: Genera
     feedback = await prove(run, plan, output.files, venv)
   }
   return run
+}
+
+/** A provider that writes no draft ends the run of a request; the others go on. */
+function sayFailure(run: DraftRun, error: unknown): null {
+  if (!(error instanceof OutsideError)) throw error
+  run.failed = [error.message]
+  return null
 }
 
 const frame = {

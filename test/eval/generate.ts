@@ -3,18 +3,31 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureVenv } from '../../containers/cli/setup.ts'
 import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { createOpenAiProvider } from '../../worker/generation/openai/provider.ts'
+import { priceOf } from '../../worker/generation/price.ts'
 import type { GenerationProvider } from '../../worker/pipeline/ports.ts'
 import { runProgram } from '../bench/own-stack.ts'
 import { projectRoot } from '../stack/paths.ts'
 import { readRequest } from '../stack/request-file.ts'
 import { type DraftRun, draftRun } from './draft-run.ts'
 
-const usage = 'Usage: npm run eval:generate -- --provider exemplar [--requests DIR] [--against FILE]\n'
+const usage = 'Usage: npm run eval:generate -- --provider exemplar|openai [--model MODEL] [--requests DIR] [--against FILE]\n'
 
 /** A draft below this is not good enough to merge. */
 const leastScore = 90
 
-const providers: Record<string, () => GenerationProvider> = { exemplar: () => exemplarProvider }
+/** Of a model, `OPENAI_API_KEY` is read, and `OPENAI_BASE_URL` for another service that speaks the protocol. */
+const providers: Record<string, (model: string | undefined) => GenerationProvider> = {
+  exemplar: () => exemplarProvider,
+  openai: (model = 'gpt-5.4') =>
+    createOpenAiProvider({
+      apiKey: process.env.OPENAI_API_KEY ?? '',
+      baseURL: process.env.OPENAI_BASE_URL ?? null,
+      model,
+      capabilities: { responses: true, strictSchema: true },
+      ...{ timeoutMs: 600_000, maxOutputTokens: 32_000, price: priceOf('openai', model), fetch },
+    }),
+}
 
 function requestFiles(directory: string): string[] {
   return readdirSync(directory)
@@ -56,12 +69,12 @@ function compare(runs: readonly DraftRun[], path: string): string[] {
 }
 
 /**
- * `npm run eval:generate -- --provider X [--requests DIR] [--against FILE]`: drafts a CodeBundle for each request of a directory, proves and repairs it as the pipeline does, and prints
+ * `npm run eval:generate -- --provider X [--model Y] [--requests DIR] [--against FILE]`: drafts a CodeBundle for each request of a directory, proves and repairs it as the pipeline does, and prints
  * a table. The result is kept in .local/evals, to be compared with `--against`. Exit code 1 when a draft does not pass or scores below 90.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { provider: { type: 'string' }, requests: { type: 'string' }, against: { type: 'string' } },
+    options: { provider: { type: 'string' }, model: { type: 'string' }, requests: { type: 'string' }, against: { type: 'string' } },
   })
   const make = providers[values.provider ?? '']
   if (!make) {
@@ -75,7 +88,7 @@ async function main(): Promise<number> {
   process.stdout.write(`${heading}\n`)
   for (const path of requestFiles(directory)) {
     const name = path.split('/').at(-1)?.replace(/\.md$/, '') ?? ''
-    const run = await draftRun(name, readRequest(path), make(), venv)
+    const run = await draftRun(name, readRequest(path), make(values.model), venv)
     runs.push(run)
     process.stdout.write(`${lineOf(run)}\n`)
     for (const finding of run.failed) process.stdout.write(`    ${finding.slice(0, 200)}\n`)

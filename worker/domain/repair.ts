@@ -20,11 +20,12 @@ const maxFindings = 40
  */
 export function repair(turn: Turn, signature: string, findings: string[]): void {
   const { record } = turn
-  if (fallBack(turn)) return
   const first = findings[0] ?? 'no finding was given'
   const { hash = '', provider = 'unknown' } = record.draft ?? {}
   record.failures.push({ draftHash: hash, signature, provider, count: findings.length, first: first.slice(0, 300) })
   const seen = timesSeen(record.failures)
+  const isOver = seen >= 3 || record.attempt >= maxAttempts
+  if (isOver && fallBack(turn)) return
   if (seen >= 3) {
     turn.restoresBest = true
     return end(

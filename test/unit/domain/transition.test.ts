@@ -128,29 +128,21 @@ describe('a draft of a model that passes with warnings', () => {
     expect(life.last?.restoresBest).toBe(true)
   })
 
-  it.each([
-    [
-      'fails a check',
-      (life: Life) =>
-        life
-          .toValidating('d2', 'openai')
-          .tell({ type: 'DraftValidated', fence: life.fence, ok: false, signature: 't', findings: ['broken'] }),
-    ],
-    [
-      'is refused by the patch policy',
-      (life: Life) =>
-        life.tell({
-          type: 'DraftRefused',
-          fence: life.fence,
-          draft: { hash: 'x', provider: 'openai', model: null, costMicros: null, notes: [], files: 1 },
-          violations: ['outside'],
-        }),
-    ],
-    ['never comes', (life: Life) => life.tell({ type: 'JobFailed', fence: life.fence, code: 'x', message: 'Away.', retry: 'never' })],
-  ])('is used after all when the next one %s', (_what, next) => {
+  it('is used after all when the next one fails a check and the last one breaks the patch policy', () => {
+    const life = passed()
+    life.toValidating('d2', 'openai')
+    life.tell({ type: 'DraftValidated', fence: life.fence, ok: false, signature: 't', findings: ['broken'] })
+    expect([life.record.state, life.record.attempt]).toEqual(['repairing', 3])
+    life.tell({ type: 'JobBegun', fence: life.fence })
+    const refused = { hash: 'x', provider: 'openai', model: null, costMicros: null, notes: [], files: 1 }
+    life.tell({ type: 'DraftRefused', fence: life.fence, draft: refused, violations: ['outside'] })
+    expect([life.record.state, life.record.reportOk, life.last?.restoresBest]).toEqual(['opening_pull_request', true, true])
+  })
+
+  it('is used after all when the next one never comes', () => {
     const life = passed()
     life.tell({ type: 'JobBegun', fence: life.fence })
-    next(life)
+    life.tell({ type: 'JobFailed', fence: life.fence, code: 'x', message: 'Away.', retry: 'never' })
     expect([life.record.state, life.record.reportOk, life.last?.restoresBest]).toEqual(['opening_pull_request', true, true])
   })
 
