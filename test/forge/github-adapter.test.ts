@@ -89,6 +89,14 @@ describe('the GitHub adapter against the forge', () => {
       expect(made('PUT', '/merge')).toBe(1)
     })
 
+    test('reads a text file of a commit, and takes a folder or nothing for none', async () => {
+      const issue = await newIssue()
+      const sha = await github.commitToBranch(where, await commitFor(issue))
+      expect(await github.readText(where, sha, `codebundles/new-${issue}/run.sh`)).toBe('echo one\n')
+      expect(await github.readText(where, sha, 'codebundles')).toBeNull()
+      expect(await github.readText(where, sha, 'AGENTS.md')).toBeNull()
+    })
+
     test('reads the comments on lines of one review and of no other', async () => {
       const pull = await openPull(await newIssue())
       const person = personOf(stage.forge, 'olga')

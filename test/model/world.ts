@@ -103,6 +103,7 @@ function githubOf(world: World): GitHubPort {
       }),
     defaultBranch: async () => ({ name: 'main', sha: baseSha }),
     commitToBranch: (_repo, commit) => world.change(() => commitTo(world, commit)),
+    readText: async () => null,
     readFiles: async () => [],
     readBranch: async () => null,
     deleteBranch: async () => undefined,

@@ -1,7 +1,7 @@
 import { refusalText, scopesOf } from '../domain/budget.ts'
 import { GenerationError, OutsideError } from '../domain/failure.ts'
 import type { BudgetPort, GenerationInput, GenerationOutput, GenerationProvider } from '../pipeline/ports.ts'
-import { buildContext, contextText } from './context.ts'
+import { packContext } from './pack-context.ts'
 import { costOf, type Price } from './price.ts'
 
 export interface MeterConfig {
@@ -52,7 +52,7 @@ export function metered(provider: GenerationProvider, config: MeterConfig): Gene
 
 /** The most that a draft can take, in tokens and micro-dollars. */
 function mostOf(input: GenerationInput, { price, maxOutputTokens, calls }: MeterConfig): { tokens: number; micros: number | null } {
-  const question = Math.ceil(contextText(buildContext(input)).length / charactersPerToken) + 2_000
+  const question = Math.ceil(packContext(input).text.length / charactersPerToken) + 2_000
   // A correction holds the question and the answer again.
   const inputTokens = question * calls + maxOutputTokens * (calls - 1)
   const outputTokens = maxOutputTokens * calls

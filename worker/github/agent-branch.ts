@@ -75,12 +75,36 @@ function modeOf(mode: string): DraftFile['mode'] | null {
 
 async function readText(client: GitHubClient, repo: RepositoryRef, entry: Entry): Promise<string> {
   const { data } = await client.inRepository(repo, { method: 'GET', path: `/git/blobs/${entry.sha}`, needs: reading }, blobAnswer)
-  const bytes = Uint8Array.from(atob(data.content.replaceAll('\n', '')), (character) => character.charCodeAt(0))
+  const text = textOf(data.content)
+  if (text === null) throw new GitHubError('branch_not_text', `${entry.path.slice(0, 200)} is no text in UTF-8`, 'never')
+  return text
+}
+
+/** UTF-8 text of base64; null for anything else. */
+function textOf(base64: string): string | null {
+  const bytes = Uint8Array.from(atob(base64.replaceAll('\n', '')), (character) => character.charCodeAt(0))
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new GitHubError('branch_not_text', `${entry.path.slice(0, 200)} is no text in UTF-8`, 'never')
+    return null
+  }
+}
+
+const contentAnswer = z.object({ type: z.literal('file'), size: z.number(), encoding: z.string(), content: z.string() })
+const maxTextBytes = 100 * 1024
+
+/** A text file of a commit; null when there is none that could be shown to a model. */
+export async function readTextAt(client: GitHubClient, repo: RepositoryRef, commitSha: string, path: string): Promise<string | null> {
+  const call = { method: 'GET', path: `/contents/${path}?ref=${encodeURIComponent(commitSha)}`, needs: reading } as const
+  try {
+    const { data } = await client.inRepository(repo, call, z.unknown())
+    const file = contentAnswer.safeParse(data)
+    if (!file.success || file.data.encoding !== 'base64' || file.data.size > maxTextBytes) return null
+    return textOf(file.data.content)
+  } catch (error) {
+    if (isGitHubError(error, 'github_not_found')) return null
+    throw error
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
-import { deleteBranch, readBranch, readFilesAt } from './agent-branch.ts'
+import { deleteBranch, readBranch, readFilesAt, readTextAt } from './agent-branch.ts'
 import { commitToBranch, defaultBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
@@ -44,6 +44,7 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     upsertComment: (repo, issue, marker, body) => upsertComment(client, repo, issue, { marker, body }, app),
     defaultBranch: (repo) => defaultBranch(client, repo),
     commitToBranch: (repo, commit) => commitToBranch(client, repo, commit, author),
+    readText: (repo, commitSha, path) => readTextAt(client, repo, commitSha, path),
     readFiles: (repo, commitSha, directory) => readFilesAt(client, repo, commitSha, { directory, maxBytes: maxBundleBytes }),
     findPullRequest: (repo, branch) => findPullRequest(client, repo, branch),
     getPullRequest: (repo, number) => getPullRequest(client, repo, number),

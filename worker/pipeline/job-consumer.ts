@@ -1,6 +1,7 @@
 import { OutsideError } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
+import { sanitise } from '../domain/sanitise.ts'
 import type { LiveEvent } from '../domain/views.ts'
 import type { JobInput, JobMessage, JobReport } from './job-messages.ts'
 import { keepCommits } from './keep-commits.ts'
@@ -51,9 +52,14 @@ async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnTyp
       const closest = await ports.registry.closest(input.coverage)
       const base = await ports.github.defaultBranch(repository)
       const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
+      const houseRules = await houseRulesOf(repository, base.sha, ports)
       const branch = await branchFiles(input, ports, say)
       const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
-      const output = await ports.provider.generate({ ...input.generation, previous, closest, collection, repository }, say, signal)
+      const output = await ports.provider.generate(
+        { ...input.generation, previous, closest, houseRules, collection, repository },
+        say,
+        signal,
+      )
       return { kind: 'generated', output: branch === null ? output : withCommits(output, input.published?.written ?? [], branch) }
     }
     case 'validate': {
@@ -70,6 +76,15 @@ async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnTyp
       return { kind: 'indexed', found, commit }
     }
   }
+}
+
+/** Where collections say how their CodeBundles are written, for people and for agents. */
+const ruleFiles = ['.cursorrules', 'AGENTS.md']
+
+/** Whoever may write to the collection wrote them; they are data all the same, cleaned like a request. */
+async function houseRulesOf(repository: RepositoryRef, commitSha: string, { github }: JobPorts): Promise<{ path: string; text: string }[]> {
+  const texts = await Promise.all(ruleFiles.map((path) => github.readText(repository, commitSha, path)))
+  return ruleFiles.flatMap((path, index) => (texts[index] ? [{ path, text: sanitise(texts[index]).text }] : []))
 }
 
 /** The bundle as it stands on the branch; null in the first round. */

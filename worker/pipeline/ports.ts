@@ -57,6 +57,8 @@ export interface GitHubPort {
   defaultBranch(repo: RepositoryRef): Promise<{ name: string; sha: string }>
   /** Blobs, tree, commit, then the ref: created, adopted when it already points at this commit, fast-forwarded when at `parentSha`. A foreign tip fails with `branch_conflict`. Returns the commit SHA. */
   commitToBranch(repo: RepositoryRef, commit: BranchCommit): Promise<string>
+  /** A text file of a commit; null when there is none, or it is larger than 100 KB or no text. */
+  readText(repo: RepositoryRef, commitSha: string, path: string): Promise<string | null>
   /** The same for a commit, up to 1 MB. */
   readFiles(repo: RepositoryRef, commitSha: string, directory: string): Promise<DraftFile[]>
   /**
@@ -98,6 +100,8 @@ export interface GenerationInput {
   feedback: string[]
   /** Closest existing bundles with their sources, best first. */
   closest: { collection: string; slug: string; runbook: string | null; readme: string | null }[]
+  /** Files of the collection that say how its CodeBundles are written, with hidden parts taken out. */
+  houseRules?: { path: string; text: string }[]
   author: string
   collection: { owner: string; repo: string; defaultBranch: string; url: string }
   /** The repository for calls to GitHub; absent where there is none, as in an evaluation. */

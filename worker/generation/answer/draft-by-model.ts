@@ -1,6 +1,6 @@
 import { GenerationError } from '../../domain/failure.ts'
 import type { GenerationInput, GenerationOutput, Usage } from '../../pipeline/ports.ts'
-import { buildContext, contextText } from '../context.ts'
+import { leftOutNote, packContext } from '../pack-context.ts'
 import { addUsage, costOf, type Price } from '../price.ts'
 import { draftInvalid, draftRefused, draftTruncated } from './answer-failure.ts'
 import { parseAnswer } from './draft-answer.ts'
@@ -41,7 +41,8 @@ export async function draftByModel(
   input: GenerationInput,
   progress: (text: string) => Promise<void>,
 ): Promise<GenerationOutput> {
-  const question: Turn = { role: 'user', content: contextText(buildContext(input)) }
+  const packed = packContext(input)
+  const question: Turn = { role: 'user', content: packed.text }
   await progress(`Asking ${model.who}.`)
   let answer = await model.ask([question])
   const { usage } = answer
@@ -58,7 +59,14 @@ export async function draftByModel(
   const costMicros = costOf(spent, model.price)
   if (!read.ok) throw draftInvalid(model.who, read.problem, { usage: spent, costMicros })
   await progress(`${model.who} wrote ${read.files.length} files.`)
-  return { files: read.files, provider: model.provider, model: model.model, costMicros, usage: spent, notes: read.notes }
+  return {
+    files: read.files,
+    provider: model.provider,
+    model: model.model,
+    costMicros,
+    usage: spent,
+    notes: [...read.notes, ...leftOutNote(packed)],
+  }
 }
 
 function readable(model: Model, { text, ending }: Answer, usage: Usage | null) {

@@ -1,5 +1,5 @@
 import type { GenerationInput } from '../../pipeline/ports.ts'
-import { buildContext, contextText } from '../context.ts'
+import { packContext } from '../pack-context.ts'
 
 /** The folder, without a trailing slash, that the draft of this input may fill. */
 export function bundleDirectory(input: GenerationInput): string {
@@ -8,7 +8,7 @@ export function bundleDirectory(input: GenerationInput): string {
 
 /** All that the agent is told: the same context that people are shown, then what to do with it in the repository. */
 export function promptOf(input: GenerationInput): string {
-  return `${contextText(buildContext(input))}\n\n# Work\n\n${workText(input)}`
+  return `${packContext(input).text}\n\n# Work\n\n${workText(input)}`
 }
 
 function workText(input: GenerationInput): string {

@@ -1,6 +1,7 @@
 import { OutsideError } from '../../domain/failure.ts'
 import type { DraftFile } from '../../domain/sandbox-protocol.ts'
 import type { GenerationInput, GenerationOutput, GenerationProvider, Usage } from '../../pipeline/ports.ts'
+import { leftOutNote, packContext } from '../pack-context.ts'
 import { agentIdOf } from './agent-id.ts'
 import { type AgentBranches, maxBranchBytes, pushedBranches, takeOwn, webUrl } from './branches.ts'
 import { createCursorClient } from './client.ts'
@@ -91,7 +92,13 @@ async function write(draft: Draft): Promise<GenerationOutput> {
   const left = await removeBranches(draft)
   await draft.progress(`Took ${files.length} files from the agent's branch.`)
   const spent = await usageOf(draft)
-  return { files, provider: 'cursor', model: draft.config.model, ...spent, notes: [`Written by Cursor agent ${body.agentId}.`, ...left] }
+  return {
+    files,
+    provider: 'cursor',
+    model: draft.config.model,
+    ...spent,
+    notes: [`Written by Cursor agent ${body.agentId}.`, ...leftOutNote(packContext(draft.input)), ...left],
+  }
 }
 
 /** The draft's files on the branch of a finished run, in the order of their paths; empty when there are none. Throws for a run that ended otherwise. */
