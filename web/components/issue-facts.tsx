@@ -1,3 +1,4 @@
+import { moneyText } from '../../worker/domain/budget.ts'
 import { platformNames } from '../../worker/domain/platform.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { safeHref } from '../format/text.ts'
@@ -17,9 +18,24 @@ function Pull({ view }: { view: IssueView }) {
   )
 }
 
+function Approval({ approval, now }: { approval: IssueView['approval']; now: number }) {
+  if (approval === null) return <>none</>
+  return (
+    <>
+      {approval.login}, <Ago at={approval.at} now={now} />
+    </>
+  )
+}
+
+function costText({ spentMicros, spentIsWhole }: IssueView): string {
+  if (spentMicros === null) return 'nothing yet'
+  if (spentMicros === 0) return spentIsWhole ? 'nothing' : 'unknown'
+  return `${moneyText(spentMicros)}${spentIsWhole ? '' : ', and more at unknown prices'}`
+}
+
 /** What is known about the run, beside its activity. */
 export function IssueFacts({ view, now }: { view: IssueView; now: number }) {
-  const { summary, approval } = view
+  const { summary } = view
   return (
     <aside aria-labelledby="facts-title">
       <h2 id="facts-title" class="section-title">
@@ -35,20 +51,19 @@ export function IssueFacts({ view, now }: { view: IssueView; now: number }) {
         <dt>Platform</dt>
         <dd>{summary.platform === null ? 'not known yet' : platformNames[summary.platform]}</dd>
         <dt>Written by</dt>
-        <dd>{summary.provider ?? 'nobody yet'}</dd>
+        <dd>
+          {summary.provider ?? 'nobody yet'}
+          {view.draft?.model && <span class="text-muted"> with {view.draft.model}</span>}
+        </dd>
+        <dt>Cost</dt>
+        <dd>{costText(view)}</dd>
         <dt>Round</dt>
         <dd>
           {summary.round}, attempt {summary.attempt}
         </dd>
         <dt>Approval</dt>
         <dd>
-          {approval === null ? (
-            'none'
-          ) : (
-            <>
-              {approval.login}, <Ago at={approval.at} now={now} />
-            </>
-          )}
+          <Approval approval={view.approval} now={now} />
         </dd>
         <dt>Last event</dt>
         <dd>

@@ -4,6 +4,7 @@ import type { IssueView, Viewer } from '../../worker/domain/views.ts'
 import { announce } from '../announce.ts'
 import { api, issuePath } from '../api/client.ts'
 import { Activity } from '../components/activity.tsx'
+import { DraftNotes } from '../components/draft-notes.tsx'
 import { FileViewer } from '../components/file-viewer.tsx'
 import { IssueFacts } from '../components/issue-facts.tsx'
 import { IssueHead } from '../components/issue-head.tsx'
@@ -74,6 +75,7 @@ export default function IssueRoom({ view: initial, viewer, now: initialNow }: Is
       </div>
       <PlanSection plan={view.plan} />
       <RequestSection request={view.request} />
+      <DraftNotes notes={view.draft?.notes ?? []} />
       <ReportSection report={view.report} files={view.files} />
       <FileViewer files={files} />
     </>

@@ -1,5 +1,5 @@
 import type { IssueEvent } from './issue-events.ts'
-import { beginLeaseMs, type Job, maxJobTries, workLeaseMs } from './issue-record.ts'
+import { beginLeaseMs, type DraftSummary, type Job, maxJobTries, workLeaseMs } from './issue-record.ts'
 import { fallBack, mayPolish, polish, publish, repair } from './repair.ts'
 import { end, enqueue, go, isCurrent, type Turn } from './turn.ts'
 
@@ -22,19 +22,25 @@ export function decideJob(turn: Turn, event: JobEvent): void {
     case 'JobFailed':
       return decideFailed(turn, job, event)
     case 'DraftWritten':
-      turn.record.draft = event.draft
+      takeDraft(turn, event.draft)
       turn.record.reportOk = null
       turn.changed.push('files')
       go(turn, 'validating')
       return enqueue(turn, 'validate')
     case 'DraftRefused':
-      turn.record.draft = event.draft
+      takeDraft(turn, event.draft)
       return repair(turn, `policy:${event.violations.join('|')}`, event.violations)
     case 'DraftValidated':
       return decideValidated(turn, event)
     case 'BundleIndexed':
       return decideIndexed(turn, event)
   }
+}
+
+function takeDraft({ record }: Turn, draft: DraftSummary): void {
+  const { micros, isWhole } = record.spent ?? { micros: 0, isWhole: true }
+  record.draft = draft
+  record.spent = { micros: micros + (draft.costMicros ?? 0), isWhole: isWhole && draft.costMicros !== null }
 }
 
 function begin(turn: Turn, job: Job): void {

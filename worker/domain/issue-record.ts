@@ -36,6 +36,8 @@ export interface IssueRecord {
   job: Job | null
   draft: DraftSummary | null
   reportOk: boolean | null
+  /** What the drafts of this issue have cost so far. `isWhole` is false once the price of one is not known. */
+  spent?: Spent
   /** What failed in this round, to tell a loop from progress. */
   failures: Failure[]
   feedback: string[]
@@ -76,6 +78,11 @@ export interface Job {
   /** When the object stops waiting: for a beginning, or for the next sign of life. */
   leaseUntil: number
   tries: number
+}
+
+export interface Spent {
+  micros: number
+  isWhole: boolean
 }
 
 export interface DraftSummary {

@@ -247,6 +247,11 @@ export interface IssueView {
   files: DraftFile[]
   report: Report | null
   approval: { login: string; headSha: string; at: number } | null
+  /** The newest draft's model and what its provider says of it; what all drafts have cost, in micro-dollars, null when nothing is known of it. */
+  draft: { model: string | null; notes: string[] } | null
+  spentMicros: number | null
+  /** Whether the price of every draft is known. */
+  spentIsWhole: boolean
   events: LiveEvent[]
   /** What the state allows; who may do it is `actionRoles`. */
   actions: IssueAction[]
