@@ -92,7 +92,7 @@ describe('Dockerfile', () => {
     expect(text).not.toMatch(/^(?:CMD|ENTRYPOINT).*--allow-unconfined/m)
     const sources = [...text.matchAll(/^COPY (.+) \S+$/gm)].flatMap((match) => (match[1] ?? '').split(' '))
     const missing = sources.filter(
-      (source) => source !== 'dist/main.mjs' && !existsSync(join(projectRoot, 'containers', source.replace('*.py', ''))),
+      (source) => source !== 'dist/main.mjs' && !existsSync(join(projectRoot, 'containers', source.replace(/\*\.(py|json)$/, ''))),
     )
     expect(missing).toEqual([])
     expect(sources).toContain('install.sh')

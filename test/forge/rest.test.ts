@@ -187,7 +187,13 @@ describe('every call of the REST API', () => {
       state: 'COMMENTED',
     })
     expect((await call('POST', `${at}/reviews`, { event: 'REQUEST_CHANGES', body: '' }, stage.forge.tokenOf('rex'))).status).toBe(422)
-    expect((await call('GET', `${at}/reviews`)).list).toMatchObject([{ user: { login: 'nils' }, commit_id: Object(pull.head).sha }])
+    const lines = { event: 'REQUEST_CHANGES', body: 'see', comments: [{ path: 'a.txt', line: 1, body: 'say why' }] }
+    const { id } = Object((await call('POST', `${at}/reviews`, lines, stage.forge.tokenOf('rex'))).json)
+    expect((await call('GET', `${at}/reviews/${id}/comments`)).list).toMatchObject([{ path: 'a.txt', line: 1, body: 'say why' }])
+    expect((await call('GET', `${at}/reviews/1/comments`)).status).toBe(404)
+    expect((await call('GET', `${at}/reviews`)).list?.slice(0, 1)).toMatchObject([
+      { user: { login: 'nils' }, commit_id: Object(pull.head).sha },
+    ])
     expect((await call('GET', `${at}/merge`)).status).toBe(404)
     expect((await call('PUT', `${at}/merge`, {})).json).toMatchObject({ merged: true })
     expect((await call('GET', `${at}/merge`)).status).toBe(204)
