@@ -7,7 +7,7 @@ import type { AuditRow } from '../../worker/pipeline/ports.ts'
 import { type Driver, evict, inside, Outside } from './driver.ts'
 import { deliveries, epoch, type Step, step } from './steps.ts'
 import type { ModelIssueObject } from './worker.ts'
-import { addWorld, dropWorld, World } from './world.ts'
+import { addWorld, dropWorld, reportOf, World } from './world.ts'
 
 const objects = (env as unknown as { ISSUE: DurableObjectNamespace<ModelIssueObject> }).ISSUE
 
@@ -134,5 +134,71 @@ it('refuses the result of a worker whose lease ran out', async () => {
     expect(after?.summary.state).toBe('generating')
     expect(after?.files).toEqual([])
     expect((await driver.settle()).summary.state).toBe('published')
+  })
+})
+
+/** Drafts that fail so many checks each, one after the other, until the object asks for no more. */
+async function failing(driver: Driver, counts: number[]): Promise<void> {
+  const runbook = (count: number) => ({
+    path: 'codebundles/k8s-pvc-usage/runbook.robot',
+    mode: '100644' as const,
+    content: `Documentation    fails ${count}\n`,
+  })
+  for (const count of counts) {
+    const [generate] = driver.world.messages.splice(0)
+    await driver.object.begin('generate', generate?.fence ?? 0)
+    const output = { files: [runbook(count)], provider: 'model', model: null, costMicros: 7, notes: [] }
+    await driver.object.report(generate?.fence ?? 0, { kind: 'generated', output })
+    await driver.alarm()
+    const [validate] = driver.world.messages.splice(0)
+    await driver.object.begin('validate', validate?.fence ?? 0)
+    const [check] = reportOf(false).checks
+    if (!check) throw new Error('a failing report has a check')
+    const checks = Array.from({ length: count }, (_unused, index) => ({ ...check, message: `${count}.${index}` }))
+    await driver.object.report(validate?.fence ?? 0, { kind: 'validated', report: { ...reportOf(false), checks } })
+    await driver.alarm()
+  }
+}
+
+it('keeps the draft that failed the fewest checks, and none from before a retry', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    await failing(driver, [3, 1, 2])
+    const first = await driver.view()
+    expect(first?.summary.state).toBe('failed')
+    expect(first?.files[0]?.content).toContain('fails 1')
+    expect(first?.report?.checks).toHaveLength(1)
+    driver.world.now += 1_000
+    await driver.object.act({ type: 'RetryAsked', login: 'rex' }, 'rex')
+    await driver.alarm()
+    await failing(driver, [6, 4, 5])
+    const second = await driver.view()
+    expect(second?.files[0]?.content).toContain('fails 4')
+    expect([second?.spentMicros, second?.spentIsWhole]).toEqual([42, true])
+  })
+})
+
+it('counts an answer that is no draft as an attempt, by its provider and with its cost', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    for (const attempt of [1, 2, 3]) {
+      const [generate] = driver.world.messages.splice(0)
+      const input = await driver.object.begin('generate', generate?.fence ?? 0)
+      if (input?.kind !== 'generate') throw new Error('no work')
+      expect([input.generation.attempt, input.generation.strategy, input.generation.avoid]).toEqual(
+        attempt < 3 ? [attempt, 'same', []] : [3, 'other', ['openai']],
+      )
+      const failed = { code: 'draft_invalid', message: 'The answer is no JSON.', retry: 'later' as const }
+      const draft = { provider: 'openai', costMicros: 5 }
+      await driver.object.report(generate?.fence ?? 0, { kind: 'failed', job: 'generate', ...failed, draft })
+      await driver.alarm()
+    }
+    const view = await driver.view()
+    expect([view?.summary.state, view?.spentMicros]).toEqual(['stuck', 15])
+    expect(view?.summary.outcome?.reason).toContain('(openai): The answer is no JSON.')
   })
 })

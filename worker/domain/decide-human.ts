@@ -4,6 +4,7 @@ import type { IssueEvent } from './issue-events.ts'
 import { allowedActions } from './issue-record.ts'
 import { withPlanText } from './read-plan-text.ts'
 import { takeAsks } from './revision.ts'
+import { sanitise } from './sanitise.ts'
 import { enqueue, go, type Turn } from './turn.ts'
 import type { IssueAction } from './views.ts'
 
@@ -96,11 +97,19 @@ function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApp
   turn.effects.push({ type: 'MergePullRequest', headSha: event.headSha })
 }
 
+/** Longest words of one review or of one comment on a line. */
+const maxAsk = 4_000
+
 function decideChanges(turn: Turn, event: Extract<HumanEvent, { type: 'ChangesRequested' }>): void {
   if (refuses(turn, 'request-changes')) return
-  const { login, text, comments = [] } = event
+  const { login, comments = [] } = event
+  const clean = (words: string) => sanitise(words).text.slice(0, maxAsk)
+  const text = clean(event.text)
   turn.notes.push(`Asks for changes: ${text}${comments.length > 0 ? ` (and ${comments.length} comments on lines)` : ''}`)
-  takeAsks(turn, [{ login, text, path: null, line: null }, ...comments.map((comment) => ({ login, ...comment }))])
+  takeAsks(turn, [
+    { login, text, path: null, line: null },
+    ...comments.map((comment) => ({ ...comment, login, text: clean(comment.text) })),
+  ])
 }
 
 /** Retry goes on where the failure was when what came before still holds; otherwise it starts anew. */

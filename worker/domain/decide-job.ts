@@ -105,7 +105,7 @@ function decideValidated(turn: Turn, event: Extract<JobEvent, { type: 'DraftVali
   if (!event.ok) return repair(turn, event.signature, event.findings)
   if (mayPolish(record, event.warnings ?? [])) return polish(turn, event.warnings ?? [])
   // Of two drafts that pass, the one with fewer warnings.
-  if (record.polished === record.round) turn.restoresBest = true
+  if (record.polished === record.roundAt) turn.restoresBest = true
   publish(turn)
 }
 

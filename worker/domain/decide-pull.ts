@@ -62,7 +62,7 @@ function decideOpened(turn: Turn, event: Extract<PullEvent, { type: 'PullRequest
     return end(turn, 'cancelled', 'The pull request of this issue was closed by a person.', 'Reopen it on GitHub, then choose Retry.')
   }
   go(turn, 'in_review')
-  answerAsks(turn)
+  answerAsks(turn, event.pull.headSha)
 }
 
 /** Somebody pushed to the branch: the approval is void, and the new head is proven like any draft. */

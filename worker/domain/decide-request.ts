@@ -69,7 +69,12 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
       return decideTrust(turn, event)
     case 'InfoNeeded':
       if (turn.record.state !== 'triaged') return
-      return end(turn, 'needs_info', event.questions.join(' '), 'Edit the issue to answer; the request is then read again.')
+      return end(
+        turn,
+        'needs_info',
+        event.questions.join(' '),
+        'Answer in a comment on the issue, or edit it; the request is then read again.',
+      )
     case 'DuplicateFound':
     case 'PlanMade':
       return decidePlan(turn, event)
@@ -111,6 +116,8 @@ function start(turn: Turn, filing: Filing): void {
   record.attempt = 0
   record.failures = []
   record.feedback = []
+  record.asked = []
+  record.waiting = []
   record.interrupted = null
   go(turn, 'received')
   turn.effects.push(judgement(record))

@@ -43,6 +43,8 @@ export class GenerationError extends OutsideError {
   override readonly name = 'GenerationError'
   readonly fault: GenerationFault
   readonly spent: Spent
+  /** The provider whose draft failed; set by the chain, which knows it. */
+  provider: string | null = null
 
   constructor(
     fault: GenerationFault,

@@ -1,4 +1,4 @@
-import type { DraftSummary, IssueRecord, JobKind } from './issue-record.ts'
+import type { Ask, DraftSummary, IssueRecord, JobKind } from './issue-record.ts'
 import type { Plan } from './plan.ts'
 
 /** What happened, in the past tense. Facts only: what follows from them is decided in transition.ts. */
@@ -65,7 +65,7 @@ export type Effect =
   | { type: 'PublishDraft'; round: number }
   | { type: 'MergePullRequest'; headSha: string }
   | { type: 'ClosePullRequest' }
-  | { type: 'AnswerReview'; round: number }
+  | { type: 'AnswerReview'; round: number; asks: Ask[]; draft: { changed: string[]; notes: string[]; headSha: string } }
   | { type: 'CheckActor'; login: string; then: IssueEvent; id: string }
   | { type: 'SetLabel' }
   | { type: 'UpdateComment' }

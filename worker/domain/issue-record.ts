@@ -41,14 +41,14 @@ export interface IssueRecord {
   /** What failed in this round, to tell a loop from progress. */
   failures: Failure[]
   feedback: string[]
-  /** The round of which a draft passed and was sent back once for its warnings. */
+  /** `roundAt` of the drafts of which one passed and was sent back once for its warnings. */
   polished?: number
   /** What reviewers asked for in this round, and what they asked while its draft was made. */
   asked?: Ask[]
   waiting?: Ask[]
 
   branch: string
-  /** Commit date of this round: fixed, so that a retry makes the same SHA. */
+  /** When the drafts of this round began, which also tells them from those before a retry. Commit date of the round: fixed, so that a retry makes the same SHA. */
   roundAt: number
   pull: { number: number; nodeId: string; url: string; headSha: string } | null
   /** A commit that a person pushed on the branch and that no draft of ours contains yet. */
@@ -92,6 +92,8 @@ export interface DraftSummary {
   costMicros: number | null
   notes: string[]
   files: number
+  /** Paths that differ from the branch as it stood; absent in the first round. */
+  changed?: string[]
 }
 
 const minute = 60_000
@@ -153,17 +155,15 @@ const busy: readonly StateName[] = ['generating', 'validating', 'repairing', 'op
 
 /** Whether a reviewer may ask for changes now. Rounds are bounded; past the last one a person does it by hand. */
 function takesChanges({ state, pull, round }: Pick<IssueRecord, 'state' | 'pull' | 'round'>): boolean {
-  if (state === 'in_review') return round < maxRounds
-  return pull !== null && (state === 'changes_requested' || busy.includes(state)) && round <= maxRounds
+  if (state === 'changes_requested') return pull !== null
+  return round < maxRounds && (state === 'in_review' || (pull !== null && busy.includes(state)))
 }
 
 /** What the state allows a person to do, whoever they are. */
 export function allowedActions(record: IssueRecord): IssueAction[] {
   const actions: IssueAction[] = []
   if (record.state === 'awaiting_plan_approval') actions.push('approve-plan', 'edit-plan')
-  if (record.state === 'in_review') {
-    if (record.reportOk) actions.push('approve')
-  }
+  if (record.state === 'in_review' && record.reportOk) actions.push('approve')
   if (takesChanges(record)) actions.push('request-changes')
   if (retryable.includes(record.state)) actions.push('retry')
   if (record.state === 'paused') actions.push('resume')

@@ -54,15 +54,15 @@ export function repair(turn: Turn, signature: string, findings: string[]): void 
 export function mayPolish(record: IssueRecord, warnings: readonly string[]): boolean {
   const provider = record.draft?.provider
   const isModel = provider !== undefined && provider !== 'exemplar' && provider !== 'human'
-  return isModel && warnings.length > 0 && record.polished !== record.round && record.attempt < maxAttempts
+  return isModel && warnings.length > 0 && record.polished !== record.roundAt && record.attempt < maxAttempts
 }
 
 /** Sends a draft that passed back with its warnings. */
 export function polish(turn: Turn, warnings: readonly string[]): void {
   const { record } = turn
-  record.polished = record.round
+  record.polished = record.roundAt
   record.attempt += 1
-  record.feedback = [...reviewWords(record.feedback), ...warnings.slice(0, maxFindings).map((warning) => `Warning: ${warning}`)]
+  record.feedback = [...reviewWords(record.feedback), ...warnings.slice(0, maxFindings).map((warning) => `warn ${warning}`)]
   turn.notes.push(`The draft passes; it goes back once for ${warnings.length} warnings.`)
   go(turn, 'repairing')
   enqueue(turn, 'generate')
@@ -71,7 +71,7 @@ export function polish(turn: Turn, warnings: readonly string[]): void {
 /** Publishes the draft of this round that passed, when there is one: what came after it was no better. False when none did. */
 export function fallBack(turn: Turn): boolean {
   const { record } = turn
-  if (record.polished !== record.round) return false
+  if (record.polished !== record.roundAt) return false
   turn.restoresBest = true
   turn.notes.push('The draft that passed before is used.')
   publish(turn)

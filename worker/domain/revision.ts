@@ -1,4 +1,4 @@
-import { type Ask, maxRounds } from './issue-record.ts'
+import type { Ask } from './issue-record.ts'
 import { enqueue, go, type Turn } from './turn.ts'
 
 /** Begins a round with what was asked, joins it to the round that has not begun, or keeps it for the next one. */
@@ -26,12 +26,15 @@ export function takeAsks(turn: Turn, asks: readonly Ask[]): void {
 }
 
 /** The draft is on its pull request: what was asked is answered, and what was asked meanwhile begins the next round. */
-export function answerAsks(turn: Turn): void {
+export function answerAsks(turn: Turn, headSha: string): void {
   const { record } = turn
-  if ((record.asked ?? []).length > 0) turn.effects.push({ type: 'AnswerReview', round: record.round })
+  const { changed = [], notes = [] } = record.draft ?? {}
+  const asks = record.asked ?? []
+  if (asks.length > 0) turn.effects.push({ type: 'AnswerReview', round: record.round, asks, draft: { changed, notes, headSha } })
+  record.asked = []
   const waiting = record.waiting ?? []
   record.waiting = []
-  if (waiting.length > 0 && record.round < maxRounds) takeAsks(turn, waiting)
+  if (waiting.length > 0) takeAsks(turn, waiting)
 }
 
 function feedbackOf(asks: readonly Ask[]): string[] {

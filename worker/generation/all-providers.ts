@@ -1,3 +1,4 @@
+import { type Breaker, closedBreaker } from '../domain/breaker.ts'
 import type { BudgetPort, GenerationInput, GenerationProvider, GitHubPort, KeyPort, RepositoryRef } from '../pipeline/ports.ts'
 import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
 import { createCursorProvider } from './cursor/provider.ts'
@@ -95,10 +96,10 @@ function meterOf({ budgets, now, newId, log }: GenerationDeps, how: Pick<MeterCo
 
 /** Breakers of one isolate: each learns by itself that a service is down, which costs a few calls and needs no storage. */
 export function memoryBreakers(): BreakerStore {
-  const states = new Map<string, Parameters<Parameters<BreakerStore['change']>[1]>[0]>()
+  const states = new Map<string, Breaker>()
   return {
     async change(name, step) {
-      const next = step(states.get(name) ?? { state: 'closed', failures: 0 })
+      const next = step(states.get(name) ?? closedBreaker)
       states.set(name, next)
       return next
     },

@@ -90,6 +90,7 @@ async function attempt(
       throw error
     }
     await breakers.change(name, (before) => afterFault(before, failure, now()))
+    if (failure instanceof GenerationError) failure.provider = name
     if (faultOf(failure) === 'draft') throw error
     return { skipped: `${name} did not write this draft. ${failure.message}`, spent: spentOn(failure) }
   }

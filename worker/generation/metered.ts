@@ -19,8 +19,10 @@ export interface MeterConfig {
   overrun(micros: number, tokens: number): void
 }
 
-/** Fewer characters than this stand for a token in no tokenizer that is in use; for money the guess must be too high, never too low. */
-const charactersPerToken = 2
+/** English, code and JSON have four ASCII characters a token and hardly ever fewer than two; of other characters no byte is less than a token. */
+const asciiPerToken = 2
+/** Instructions and what surrounds the parts of a question. */
+const frameTokens = 2_000
 
 /**
  * A provider whose calls take room in every budget before they are made, at the most that they can cost, and give back what they did not use. Where there is no room, no call is made:
@@ -30,11 +32,7 @@ export function metered(provider: GenerationProvider, config: MeterConfig): Gene
   return {
     name: provider.name,
     async generate(input, progress, signal) {
-      const id = `${provider.name}:${input.run}${config.identity === 'run' ? '' : `:${config.newId()}`}`
-      const now = config.now()
-      const most = mostOf(input, config)
-      const answer = await config.budgets.reserve({ id, scopes: scopesOfInput(input, now), now, ...most })
-      if (!answer.ok) throw new GenerationError('draft', 'budget_exceeded', refusalText(answer), 'never')
+      const id = await takeRoom(provider.name, input, config)
       try {
         const output = await provider.generate(input, progress, signal)
         await settle(id, output, config)
@@ -50,13 +48,36 @@ export function metered(provider: GenerationProvider, config: MeterConfig): Gene
   }
 }
 
+/** Takes room for a draft and returns the name it is counted under. Throws `budget_exceeded`. */
+async function takeRoom(name: string, input: GenerationInput, config: MeterConfig): Promise<string> {
+  const now = config.now()
+  const ask = { scopes: scopesOfInput(input, now), now, ...mostOf(input, config) }
+  const own = `${name}:${input.run}`
+  const fresh = `${own}:${config.newId()}`
+  // A job that was paid for and is started again lost its result: what it takes now is counted by itself.
+  const names = config.identity === 'run' ? [own, fresh] : [fresh]
+  for (const id of names) {
+    const answer = await config.budgets.reserve({ id, ...ask })
+    if (answer.ok) return id
+    if (answer.why !== 'settled') throw new GenerationError('draft', 'budget_exceeded', refusalText(answer), 'never')
+  }
+  throw new Error('A new name was settled before')
+}
+
 /** The most that a draft can take, in tokens and micro-dollars. */
 function mostOf(input: GenerationInput, { price, maxOutputTokens, calls }: MeterConfig): { tokens: number; micros: number | null } {
-  const question = Math.ceil(packContext(input).text.length / charactersPerToken) + 2_000
+  const question = mostTokens(packContext(input).text) + frameTokens
   // A correction holds the question and the answer again.
   const inputTokens = question * calls + maxOutputTokens * (calls - 1)
   const outputTokens = maxOutputTokens * calls
   return { tokens: inputTokens + outputTokens, micros: costOf({ inputTokens, outputTokens }, price) }
+}
+
+/** Too many rather than too few: what a call takes beyond its reservation is counted in full and logged, but a budget may then be overrun by it. */
+function mostTokens(text: string): number {
+  const bytes = new TextEncoder().encode(text)
+  const ascii = bytes.reduce((count, byte) => count + (byte < 128 ? 1 : 0), 0)
+  return Math.ceil(ascii / asciiPerToken) + (bytes.byteLength - ascii)
 }
 
 async function settle(id: string, spent: Pick<GenerationOutput, 'costMicros' | 'usage'>, config: MeterConfig): Promise<void> {

@@ -29,7 +29,7 @@ export function applyEvent(journal: Journal, event: IssueEvent, from: Cause): { 
 
 /** What people take over by hand is the draft that came closest. */
 function restoreBest(journal: Journal, turn: Turn): void {
-  const best = journal.best(turn.record.round)
+  const best = journal.best(turn.record.roundAt)
   if (best === null || turn.record.draft === null) return
   journal.replaceFiles(best.files)
   journal.saveWritten(best.written)

@@ -3,7 +3,7 @@ import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { makePlan } from '../domain/make-plan.ts'
 import { answerMarker, answerText } from '../domain/revision.ts'
-import { quoteForMarkdown, sanitise } from '../domain/sanitise.ts'
+import { quoteForMarkdown } from '../domain/sanitise.ts'
 import { isTerminal, stateLabels, triggerLabel } from '../domain/states.ts'
 import { statusComment, statusMarker } from '../domain/status-comment.ts'
 import { judgeTrust } from '../domain/trust.ts'
@@ -40,7 +40,7 @@ export async function runEffect(effect: Effect, context: EffectContext): Promise
     case 'ClosePullRequest':
       return closePull(record, context)
     case 'AnswerReview':
-      return answerReview(record, context)
+      return answerReview(effect, record, context)
     case 'CheckActor':
       return checkActor(effect, record, context)
     case 'SetLabel':
@@ -85,15 +85,18 @@ async function checkActor(effect: Extract<Effect, { type: 'CheckActor' }>, recor
 async function withComments(then: IssueEvent, record: IssueRecord, context: EffectContext): Promise<IssueEvent> {
   if (then.type !== 'ChangesRequested' || then.reviewId === undefined || record.pull === null) return then
   const comments = await context.ports.github.reviewComments(record.repository, record.pull.number, then.reviewId)
-  return { ...then, comments: comments.map((comment) => ({ ...comment, text: sanitise(comment.text).text.slice(0, 2000) })) }
+  return { ...then, comments }
 }
 
 /** Says of each thing that was asked what changed, or that nothing did. */
-async function answerReview(record: IssueRecord, context: EffectContext): Promise<void> {
-  if (record.pull === null || !record.asked || record.asked.length === 0) return
-  const notes = record.draft?.notes ?? []
-  const body = answerText(record.asked, { changed: context.journal.changedPaths(), notes, headSha: record.pull.headSha }, quoteForMarkdown)
-  await context.ports.github.ensureReview(record.repository, record.pull.number, answerMarker(record.round), body)
+async function answerReview(
+  { round, asks, draft }: Extract<Effect, { type: 'AnswerReview' }>,
+  record: IssueRecord,
+  context: EffectContext,
+): Promise<void> {
+  if (record.pull === null) return
+  const body = answerText(asks, draft, quoteForMarkdown)
+  await context.ports.github.ensureReview(record.repository, record.pull.number, answerMarker(round), body)
 }
 
 async function setLabel(record: IssueRecord, context: EffectContext): Promise<void> {

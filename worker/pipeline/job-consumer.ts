@@ -1,9 +1,9 @@
-import { OutsideError } from '../domain/failure.ts'
+import { GenerationError, OutsideError } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import { sanitise } from '../domain/sanitise.ts'
 import type { LiveEvent } from '../domain/views.ts'
-import type { JobInput, JobMessage, JobReport } from './job-messages.ts'
+import type { FailedDraft, JobInput, JobMessage, JobReport } from './job-messages.ts'
 import { keepCommits } from './keep-commits.ts'
 import type { GenerationOutput, GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
 
@@ -99,8 +99,8 @@ async function branchFiles(
 }
 
 function withCommits(output: GenerationOutput, written: DraftFile[], branch: DraftFile[]): GenerationOutput {
-  const { files, notes } = keepCommits(written, branch, output.files)
-  return { ...output, files, written: output.files, notes: [...output.notes, ...notes] }
+  const { files, changed, notes } = keepCommits(written, branch, output.files)
+  return { ...output, files, changed, written: output.files, notes: [...output.notes, ...notes] }
 }
 
 /** Collects log lines and sends them in order, with a heartbeat in between. */
@@ -142,9 +142,17 @@ function noop(): void {
 }
 
 function failure(job: JobKind, error: unknown): JobReport {
-  if (error instanceof OutsideError) return { kind: 'failed', job, code: error.code, message: error.message, retry: error.retry }
+  if (error instanceof OutsideError) {
+    const { code, message, retry } = error
+    return { kind: 'failed', job, code, message, retry, ...failedDraft(error) }
+  }
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'failed', job, code: 'internal', message: `The step broke: ${message}`, retry: 'later' }
+}
+
+function failedDraft(error: OutsideError): { draft?: FailedDraft } {
+  const isDraft = error instanceof GenerationError && error.provider !== null && error.code.startsWith('draft_')
+  return isDraft ? { draft: { provider: error.provider ?? '', costMicros: error.spent.costMicros } } : {}
 }
 
 function stepOf(kind: JobKind): Step {

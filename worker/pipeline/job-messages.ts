@@ -31,4 +31,11 @@ export type JobReport =
   | { kind: 'generated'; output: GenerationOutput }
   | { kind: 'validated'; report: Report }
   | { kind: 'indexed'; found: boolean; commit: string }
-  | { kind: 'failed'; job: JobKind; code: string; message: string; retry: 'never' | 'later' | 'poison' }
+  | { kind: 'failed'; job: JobKind; code: string; message: string; retry: 'never' | 'later' | 'poison'; draft?: FailedDraft }
+
+/** A provider answered, and its answer is no draft: refused, cut short, unreadable. It was paid for all the same. */
+export interface FailedDraft {
+  provider: string
+  /** null where unknown. */
+  costMicros: number | null
+}

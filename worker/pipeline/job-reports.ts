@@ -3,7 +3,7 @@ import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import { checkPatch } from '../domain/patch-policy.ts'
 import { blockingFailures, type Check, type Report } from '../domain/report.ts'
 import { bundlePathOf } from './issue-view.ts'
-import type { JobReport } from './job-messages.ts'
+import type { FailedDraft, JobReport } from './job-messages.ts'
 import { digest, type Journal } from './journal.ts'
 import type { GenerationOutput } from './ports.ts'
 
@@ -20,16 +20,23 @@ export function readReport(fence: number, report: JobReport, record: IssueRecord
     case 'indexed':
       return { type: 'BundleIndexed', fence, found: report.found, commit: report.commit }
     case 'failed':
+      if (report.draft) return readFailedDraft(fence, report, report.draft)
       return { type: 'JobFailed', fence, code: report.code, message: report.message, retry: report.retry }
   }
 }
 
-/** Keeps the draft of the round with the fewest failures; among those that pass, with the fewest warnings. */
-function keepBest(report: Report, { round, draft }: IssueRecord, journal: Journal): void {
+/** An answer that is no draft is an attempt like one that fails its checks: counted, paid for, and made another way the next time. */
+function readFailedDraft(fence: number, { code, message }: { code: string; message: string }, failed: FailedDraft): IssueEvent {
+  const draft: DraftSummary = { hash: code, provider: failed.provider, model: null, costMicros: failed.costMicros, notes: [], files: 0 }
+  return { type: 'DraftRefused', fence, draft, violations: [message] }
+}
+
+/** Keeps the draft with the fewest failures; among those that pass, with the fewest warnings. */
+function keepBest(report: Report, { roundAt, draft }: IssueRecord, journal: Journal): void {
   const failed = blockingFailures(report).length * 1000 + warningsOf(report).length
-  const best = journal.best(round)
+  const best = journal.best(roundAt)
   if (draft === null || draft.provider === 'human' || (best !== null && best.failed <= failed)) return
-  journal.saveBest({ round, failed, draft, files: journal.files(), written: journal.written(), report })
+  journal.saveBest({ roundAt, failed, draft, files: journal.files(), written: journal.written(), report })
 }
 
 function warningsOf({ checks }: Report): Check[] {
@@ -45,6 +52,7 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
     costMicros: output.costMicros,
     notes: output.notes,
     files: output.files.length,
+    ...(output.changed === undefined ? {} : { changed: output.changed }),
   }
   const verdict = checkPatch(output.files, { bundlePath: bundlePathOf(record) })
   if (!verdict.ok) {
@@ -64,8 +72,8 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
 /** Two reports with the same signature failed for the same reasons. */
 function failureOf(report: Report): { signature: string; findings: string[]; warnings: string[] } {
   const failures = blockingFailures(report)
-  const say = ({ id, file, line, message }: Check) =>
-    `${id}${file === null ? '' : ` ${file}${line === null ? '' : `:${line}`}`}: ${message}`
+  const say = ({ id, file, line, message, hint }: Check) =>
+    `${id}${file === null ? '' : ` ${file}${line === null ? '' : `:${line}`}`}: ${message}${hint === null ? '' : ` (${hint})`}`
   const findings = failures.map(say)
   return { signature: digest([...findings].sort().join('\n')), findings, warnings: warningsOf(report).map(say) }
 }

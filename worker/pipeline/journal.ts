@@ -32,7 +32,8 @@ export interface OutboxRow {
 }
 
 export interface BestDraft {
-  round: number
+  roundAt: number
+  /** A thousand for each check that blocks, one for each that warns. */
   failed: number
   draft: DraftSummary
   files: DraftFile[]
@@ -100,34 +101,15 @@ export class Journal {
     return this.#fact('published-files')
   }
 
-  /** Paths that the newest publication changed against the one before. */
-  changedPaths(): string[] {
-    return this.#fact<{ paths: string[] }>('changed-paths')?.paths ?? []
+  /** Keeps what went to the branch. */
+  savePublished(): void {
+    this.#saveFact('published-files', { written: this.written(), files: this.files() })
   }
 
-  /** Keeps what went to the branch in a round; repeated, it changes nothing. */
-  savePublished(round: number): void {
-    if (this.#fact<{ round: number }>('changed-paths')?.round === round) return
-    const before = new Map(this.published()?.files.map((file) => [file.path, file]))
-    const files = this.files()
-    const gone = [...before.keys()].filter((path) => !files.some((file) => file.path === path))
-    const changed = files.filter(({ path, content, mode }) => before.get(path)?.content !== content || before.get(path)?.mode !== mode)
-    this.#saveFact('changed-paths', { round, paths: [...changed.map(({ path }) => path), ...gone] })
-    this.#saveFact('published-files', { written: this.written(), files })
-  }
-
-  publishedPaths(): string[] {
-    return this.#fact<string[]>('published') ?? []
-  }
-
-  savePublishedPaths(paths: string[]): void {
-    this.#saveFact('published', paths)
-  }
-
-  /** The draft of a round that failed the fewest blocking checks so far. */
-  best(round: number): BestDraft | null {
+  /** The draft that failed the fewest checks of those made since `roundAt` (issue-record.ts). */
+  best(roundAt: number): BestDraft | null {
     const best = this.#fact<BestDraft>('best')
-    return best?.round === round ? best : null
+    return best?.roundAt === roundAt ? best : null
   }
 
   saveBest(best: BestDraft): void {

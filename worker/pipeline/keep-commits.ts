@@ -5,6 +5,8 @@ import type { DraftFile } from '../domain/sandbox-protocol.ts'
 
 export interface Kept {
   files: DraftFile[]
+  /** Paths that differ from the branch as it stood. */
+  changed: string[]
   /** One sentence for each file in which people's lines and the draft's stood against each other. */
   notes: string[]
 }
@@ -15,11 +17,14 @@ export interface Kept {
  */
 export function keepCommits(before: readonly DraftFile[], branch: readonly DraftFile[], draft: readonly DraftFile[]): Kept {
   const [old, now, next] = [before, branch, draft].map((files) => new Map(files.map((file) => [file.path, file])))
-  const kept: Kept = { files: [], notes: [] }
+  const kept: Kept = { files: [], changed: [], notes: [] }
   for (const path of new Set([...(now?.keys() ?? []), ...(next?.keys() ?? [])])) {
     const file = joined(path, old?.get(path), now?.get(path), next?.get(path), kept.notes)
     if (file) kept.files.push(file)
+    const stood = now?.get(path)
+    if (stood?.content !== file?.content || stood?.mode !== file?.mode) kept.changed.push(path)
   }
+  kept.changed.sort()
   kept.files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return kept
 }

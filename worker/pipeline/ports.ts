@@ -112,6 +112,8 @@ export interface GenerationOutput {
   files: DraftFile[]
   /** The files as the provider wrote them, where commits of people were joined to them afterwards. */
   written?: DraftFile[]
+  /** Paths that differ from the branch as it stood; absent in the first round. */
+  changed?: string[]
   provider: string
   model: string | null
   /** null where the price is unknown; never 0 for unknown. */

@@ -29,8 +29,7 @@ export async function publishDraft(record: IssueRecord, context: EffectContext):
     body: pullBody(record, report, context.ports.publicUrl),
   })
   context.log('publish', `Pull request #${pull.number} is open as a draft.`)
-  context.journal.savePublished(record.round)
-  context.journal.savePublishedPaths(files.map((file) => file.path))
+  context.journal.savePublished()
   const { number, nodeId, url } = pull
   context.dispatch(
     { type: 'PullRequestOpened', pull: { number, nodeId, url, headSha }, state: pull.state, merged: pull.merged },
@@ -42,7 +41,7 @@ function fixPublication(record: IssueRecord, context: EffectContext, baseSha: st
   const kept = new Set(context.journal.files().map((file) => file.path))
   const publication = {
     parentSha: record.pull?.headSha ?? baseSha,
-    remove: context.journal.publishedPaths().filter((path) => !kept.has(path)),
+    remove: (context.journal.published()?.files ?? []).flatMap(({ path }) => (kept.has(path) ? [] : [path])),
   }
   context.journal.savePublication(record.round, publication)
   return publication

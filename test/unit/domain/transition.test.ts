@@ -121,7 +121,7 @@ describe('a draft of a model that passes with warnings', () => {
   it('goes back once, and is published when the next one passes', () => {
     const life = passed()
     expect([life.record.state, life.record.attempt]).toEqual(['repairing', 2])
-    expect(life.record.feedback).toEqual(['Warning: script/lost-in-pipe a.sh:3: lost'])
+    expect(life.record.feedback).toEqual(['warn script/lost-in-pipe a.sh:3: lost'])
     life.toValidating('d2', 'openai')
     life.tell({ type: 'DraftValidated', fence: life.fence, ok: true, signature: 's', findings: [], warnings: ['another'] })
     expect(life.record.state).toBe('opening_pull_request')

@@ -11,7 +11,11 @@ describe('commits of people', () => {
     const before = [file('a', text('one', 'two', 'three', 'four'))]
     const branch = [file('a', text('ONE', 'two', 'three', 'four'))]
     const draft = [file('a', text('one', 'two', 'three', 'FOUR'))]
-    expect(keepCommits(before, branch, draft)).toEqual({ files: [file('a', text('ONE', 'two', 'three', 'FOUR'))], notes: [] })
+    expect(keepCommits(before, branch, draft)).toEqual({
+      files: [file('a', text('ONE', 'two', 'three', 'FOUR'))],
+      changed: ['a'],
+      notes: [],
+    })
   })
 
   it('win where both changed the same lines, and a note says so', () => {
@@ -25,7 +29,7 @@ describe('commits of people', () => {
     const branch = [file('script.sh', 'x', '100755'), file('added', 'z')]
     const draft = [file('script.sh', 'changed'), file('gone', 'y'), file('new', 'n')]
     const files = [file('added', 'z'), file('new', 'n'), file('script.sh', 'changed', '100755')]
-    expect(keepCommits(before, branch, draft)).toEqual({ files, notes: [] })
+    expect(keepCommits(before, branch, draft)).toEqual({ files, changed: ['new', 'script.sh'], notes: [] })
   })
 
   it('change nothing when there are none: the new draft goes as it was written', () => {
@@ -38,7 +42,7 @@ describe('commits of people', () => {
     fc.assert(
       fc.property(files, files, (before, draft) => {
         const sorted = [...draft].sort((a, b) => (a.path < b.path ? -1 : 1))
-        expect(keepCommits(before, before, draft)).toEqual({ files: sorted, notes: [] })
+        expect(keepCommits(before, before, draft)).toMatchObject({ files: sorted, notes: [] })
       }),
     )
   })
