@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { validate } from '../../containers/validate/validate.ts'
-import { makePlan } from '../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../worker/domain/parse-request.ts'
 import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { generationInput } from '../generation-input.ts'
 import { formRequests } from '../unit/request/samples-forms.ts'
 import { freeRequests } from '../unit/request/samples-free.ts'
 import { failures, makeRepository, tempDir, venv } from './support.ts'
@@ -24,28 +23,12 @@ beforeAll(() => void venv(), 300_000)
 
 describe('bundles of the offline generator', () => {
   it.each(samples)('$name passes every gate with the real tools, and is never healthy when every command fails', async (sample) => {
-    const request = parseRequest(sample)
-    const planned = makePlan(request)
-    if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
-    const { files } = await exemplarProvider.generate(
-      {
-        run: '1#1/1/1',
-        request,
-        plan: { ...planned.plan, coverage: [] },
-        round: 1,
-        attempt: 1,
-        previous: [],
-        feedback: [],
-        closest: [],
-        author: 'ada',
-        collection: { owner: 'meridian-ops', repo: 'care', defaultBranch: 'main', url: 'https://github.com/meridian-ops/care.git' },
-      },
-      async () => undefined,
-    )
+    const input = generationInput(sample)
+    const { files } = await exemplarProvider.generate(input, async () => undefined)
     const url = makeRepository([{ path: 'README.md', mode: '100644', content: '# Care\n' }])
     const report = await validate({
       url,
-      bundlePath: `codebundles/${planned.plan.slug}`,
+      bundlePath: `codebundles/${input.plan.slug}`,
       files,
       rehearse: true,
       workDir: tempDir(),

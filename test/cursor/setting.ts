@@ -1,8 +1,7 @@
 import { onTestFinished } from 'vitest'
-import { makePlan } from '../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../worker/domain/parse-request.ts'
 import { type CursorConfig, createCursorProvider } from '../../worker/generation/cursor/provider.ts'
 import type { GenerationInput, GenerationProvider } from '../../worker/pipeline/ports.ts'
+import { generationInput } from '../generation-input.ts'
 import { type CursorDouble, startCursorDouble } from './server.ts'
 
 /** A double and a provider that share one clock, which moves only when the provider waits. */
@@ -60,23 +59,13 @@ export async function startSetting(): Promise<Setting> {
 
 /** What a provider is given for a small request. */
 export function inputFor(changes: { run?: string; body?: string; feedback?: string[] } = {}): GenerationInput {
-  const request = parseRequest({
-    title: 'Kubernetes PVC health',
-    labels: ['codebundle:generate'],
-    body: changes.body ?? 'Check that PersistentVolumeClaims in a Kubernetes namespace are bound and not full.',
-  })
-  const planned = makePlan(request)
-  if (!('plan' in planned)) throw new Error('the request makes no plan')
-  return {
-    run: changes.run ?? '77#5/1/1',
-    request,
-    plan: { ...planned.plan, coverage: [] },
-    round: 1,
-    attempt: 1,
-    previous: [],
-    feedback: changes.feedback ?? [],
-    closest: [],
-    author: 'registry',
-    collection: repository,
-  }
+  const {
+    run = '77#5/1/1',
+    body = 'Check that PersistentVolumeClaims in a Kubernetes namespace are bound and not full.',
+    feedback = [],
+  } = changes
+  return generationInput(
+    { title: 'Kubernetes PVC health', labels: ['codebundle:generate'], body },
+    { run, feedback, author: 'registry', collection: repository },
+  )
 }

@@ -1,6 +1,5 @@
-import { makePlan } from '../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../worker/domain/parse-request.ts'
 import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { generationInput } from '../generation-input.ts'
 import type { Bundle, Fault } from '../mutations/fault.ts'
 import { faults } from '../mutations/judge.ts'
 import type { SeenCall } from '../openai/check-request.ts'
@@ -43,27 +42,11 @@ function seedOf(group: string, good: Bundle): { fault: Fault; bad: Bundle } {
 }
 
 async function goodBundle(file: RequestFile): Promise<Bundle> {
-  const request = parseRequest(file)
-  const planned = makePlan(request)
-  if (!('plan' in planned)) throw new Error('a varied request leads to a plan')
-  const { files } = await exemplarProvider.generate(
-    {
-      ...{
-        run: 'defects',
-        request,
-        plan: { ...planned.plan, coverage: [] },
-        round: 1,
-        attempt: 1,
-        previous: [],
-        feedback: [],
-        closest: [],
-      },
-      author: file.login,
-      collection: { owner: file.owner, repo: file.repo, defaultBranch: 'main', url: `https://github.com/${file.owner}/${file.repo}.git` },
-    },
-    async () => undefined,
-  )
-  return { slug: planned.plan.slug, files }
+  const { owner, repo } = file
+  const collection = { owner, repo, defaultBranch: 'main', url: `https://github.com/${owner}/${repo}.git` }
+  const input = generationInput(file, { author: file.login, collection })
+  const { files } = await exemplarProvider.generate(input, async () => undefined)
+  return { slug: input.plan.slug, files }
 }
 
 /** A model that gives the drafts with defects first and the mended bundle after them; it mends only when it is told of findings. */

@@ -11,8 +11,9 @@ import type { Plan } from '../../worker/domain/plan.ts'
 import { blockingFailures, type Report } from '../../worker/domain/report.ts'
 import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import { assess } from '../../worker/domain/score/score.ts'
-import type { GenerationInput, GenerationOutput, GenerationProvider, Usage } from '../../worker/pipeline/ports.ts'
+import type { GenerationOutput, GenerationProvider, Usage } from '../../worker/pipeline/ports.ts'
 import { inWorkDir } from '../bench/public-bundles.ts'
+import { generationInput } from '../generation-input.ts'
 import type { RequestFile } from '../stack/request-file.ts'
 
 /** Drafts of a round, as in the pipeline. */
@@ -41,25 +42,15 @@ export interface DraftRun {
 
 /** From a request to a proven draft: plan, draft, proof, and repair with the findings, at most three times. */
 export async function draftRun(name: string, file: RequestFile, provider: GenerationProvider, venv: string): Promise<DraftRun> {
-  const request = parseRequest(file)
-  const planned = makePlan(request)
+  const planned = makePlan(parseRequest(file))
   if (!('plan' in planned)) return failedRun(name, provider, planned.needsInfo.join(' '))
-  const plan = { ...planned.plan, coverage: [] }
+  const first = generationInput(file, { author: file.login })
+  const { plan } = first
   const run: DraftRun = { ...failedRun(name, provider, ''), slug: plan.slug, failed: [], costMicros: 0 }
   let previous: DraftFile[] = []
   let feedback: string[] = []
   for (let attempt = 1; attempt <= maxAttempts && !run.ok; attempt += 1) {
-    const input: GenerationInput = {
-      ...frame,
-      run: `eval/${name}/${attempt}`,
-      request,
-      plan,
-      round: 1,
-      attempt,
-      previous,
-      feedback,
-      author: file.login,
-    }
+    const input = { ...first, run: `eval/${name}/${attempt}`, attempt, previous, feedback }
     const started = performance.now()
     const output = await provider.generate(input, async () => undefined).catch((error: unknown) => sayFailure(run, error))
     if (output === null) break
@@ -77,11 +68,6 @@ function sayFailure(run: DraftRun, error: unknown): null {
   if (!(error instanceof OutsideError)) throw error
   run.failed = [error.message]
   return null
-}
-
-const frame = {
-  closest: [],
-  collection: { owner: 'meridian-ops', repo: 'evaluation', defaultBranch: 'main', url: 'https://github.com/meridian-ops/evaluation.git' },
 }
 
 function failedRun(request: string, provider: GenerationProvider, why: string): DraftRun {

@@ -5,7 +5,8 @@ import { parseRequest } from '../../worker/domain/parse-request.ts'
 import type { ParsedRequest } from '../../worker/domain/request.ts'
 import { modelOf } from '../../worker/generation/bundle-model.ts'
 import { adjustmentsOf } from '../../worker/generation/feedback.ts'
-import { readRequest } from '../stack/request-file.ts'
+import { generationInput } from '../generation-input.ts'
+import { type RequestFile, readRequest } from '../stack/request-file.ts'
 import { StackError } from '../stack/stack-error.ts'
 import { decideOffline } from './decide-offline.ts'
 
@@ -19,23 +20,9 @@ function resourcesOf(request: ParsedRequest): string[] {
 }
 
 /** What a bundle for this plan would import. */
-function variablesOf(request: ParsedRequest, planned: PlanResult): { name: string; description: string; secret: boolean }[] {
+function variablesOf(file: RequestFile, planned: PlanResult): { name: string; description: string; secret: boolean }[] {
   if (!('plan' in planned)) return []
-  const { profile } = modelOf(
-    {
-      run: 'read-request',
-      request,
-      plan: { ...planned.plan, coverage: [] },
-      round: 1,
-      attempt: 1,
-      previous: [],
-      feedback: [],
-      closest: [],
-      author: 'nobody',
-      collection: { owner: '', repo: '', defaultBranch: 'main', url: '' },
-    },
-    adjustmentsOf([]),
-  )
+  const { profile } = modelOf(generationInput(file), adjustmentsOf([]))
   const secrets = profile.secret === null ? [] : [{ name: profile.secret.name, description: profile.secret.description, secret: true }]
   return [...profile.settings.map(({ name, description }) => ({ name, description, secret: false })), ...secrets]
 }
@@ -58,7 +45,7 @@ function main(): number {
     purpose: plan?.purpose ?? request.purpose,
     resources: resourcesOf(request),
     tasks: request.tasks.map(({ title, raiseWhen }) => ({ title, raiseWhen })),
-    variables: variablesOf(request, planned),
+    variables: variablesOf(file, planned),
     access: plan?.access ?? request.access,
     slug: plan?.slug ?? null,
     sli: plan?.withSli ?? null,

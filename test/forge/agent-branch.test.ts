@@ -85,3 +85,18 @@ it('deletes a branch, once or twice, and not the default one', async () => {
   expect(await github.readBranch(where, { branch: 'cursor/gone', directory, maxBytes })).toBeNull()
   await expect(github.deleteBranch(where, 'main')).rejects.toMatchObject({ retry: 'never' })
 })
+
+it('reads the same files and single texts of a commit, and takes a folder or nothing for none', async () => {
+  await push('cursor/texts', [{ path: `${directory}/run.sh`, mode: '100755', content: 'echo one\n' }])
+  const { data } = await personOf(stage.forge, 'ada').request('GET /repos/{owner}/{repo}/git/ref/{ref}', {
+    owner,
+    repo,
+    ref: 'heads/cursor/texts',
+  })
+  const { sha } = data.object
+  expect(await github.readFiles(where, sha, directory)).toEqual([{ path: `${directory}/run.sh`, mode: '100755', content: 'echo one\n' }])
+  expect(await github.readFiles(where, sha, 'codebundles/not-there')).toEqual([])
+  expect(await github.readText(where, sha, `${directory}/run.sh`)).toBe('echo one\n')
+  expect(await github.readText(where, sha, 'codebundles')).toBeNull()
+  expect(await github.readText(where, sha, 'AGENTS.md')).toBeNull()
+})

@@ -89,14 +89,6 @@ describe('the GitHub adapter against the forge', () => {
       expect(made('PUT', '/merge')).toBe(1)
     })
 
-    test('reads a text file of a commit, and takes a folder or nothing for none', async () => {
-      const issue = await newIssue()
-      const sha = await github.commitToBranch(where, await commitFor(issue))
-      expect(await github.readText(where, sha, `codebundles/new-${issue}/run.sh`)).toBe('echo one\n')
-      expect(await github.readText(where, sha, 'codebundles')).toBeNull()
-      expect(await github.readText(where, sha, 'AGENTS.md')).toBeNull()
-    })
-
     test('reads the comments on lines of one review and of no other', async () => {
       const pull = await openPull(await newIssue())
       const person = personOf(stage.forge, 'olga')
@@ -185,9 +177,6 @@ describe('the GitHub adapter against the forge', () => {
       const sha = await github.commitToBranch(where, first)
       expect(await github.commitToBranch(where, first)).toBe(sha)
       expect(made('POST', '/git/refs')).toBe(1)
-      const directory = first.files[0]?.path.split('/').slice(0, 2).join('/') ?? ''
-      expect(await github.readFiles(where, sha, directory)).toEqual([...first.files].sort((a, b) => (a.path < b.path ? -1 : 1)))
-      expect(await github.readFiles(where, sha, 'codebundles/not-there')).toEqual([])
       const second = { ...first, parentSha: sha, files: [], remove: [first.files[0]?.path ?? '', 'not/there'], message: 'Take it back' }
       const next = await github.commitToBranch(where, second)
       expect(next).not.toBe(sha)

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { makePlan } from '../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../worker/domain/parse-request.ts'
 import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { generationInput } from '../generation-input.ts'
 import { formRequests } from '../unit/request/samples-forms.ts'
 import { freeRequests } from '../unit/request/samples-free.ts'
 import type { Bundle } from './fault.ts'
@@ -46,24 +45,7 @@ function readSample(name: string): Bundle {
 }
 
 async function generate(sample: (typeof formRequests)[number]): Promise<Bundle> {
-  const request = parseRequest(sample)
-  const planned = makePlan(request)
-  if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
-  const collection = { owner: 'meridian-ops', repo: 'care', defaultBranch: 'main', url: 'https://github.com/meridian-ops/care.git' }
-  const { files } = await exemplarProvider.generate(
-    {
-      run: '1#1/1/1',
-      request,
-      plan: { ...planned.plan, coverage: [] },
-      round: 1,
-      attempt: 1,
-      previous: [],
-      feedback: [],
-      closest: [],
-      author: 'ada',
-      collection,
-    },
-    async () => undefined,
-  )
-  return { slug: planned.plan.slug, files }
+  const input = generationInput(sample)
+  const { files } = await exemplarProvider.generate(input, async () => undefined)
+  return { slug: input.plan.slug, files }
 }

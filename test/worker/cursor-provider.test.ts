@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest'
-import { makePlan } from '../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../worker/domain/parse-request.ts'
 import { createCursorProvider } from '../../worker/generation/cursor/provider.ts'
 import type { GenerationInput } from '../../worker/pipeline/ports.ts'
+import { generationInput } from '../generation-input.ts'
 
 /** How the provider behaves is tested in Node against the double; this shows that workerd has all that it is made of. */
 
@@ -14,16 +13,13 @@ const answers: Record<string, unknown> = {
 }
 
 function inputOf(): GenerationInput {
-  const request = parseRequest({
+  const issue = {
     title: 'Kubernetes PVC health',
     labels: ['codebundle:generate'],
     body: 'Check that PVCs in a Kubernetes namespace are bound.',
-  })
-  const planned = makePlan(request)
-  if (!('plan' in planned)) throw new Error('the request makes no plan')
+  }
   const collection = { owner: 'care', repo: 'bundles', defaultBranch: 'main', url: 'https://github.com/care/bundles.git' }
-  const plan = { ...planned.plan, coverage: [] }
-  return { run: '1#1/1/1', request, plan, round: 1, attempt: 1, previous: [], feedback: [], closest: [], author: 'registry', collection }
+  return generationInput(issue, { author: 'registry', collection })
 }
 
 it('drafts with a Cursor agent inside workerd', async () => {

@@ -1,33 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { makePlan } from '../../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../../worker/domain/parse-request.ts'
 import { checkPatch } from '../../../worker/domain/patch-policy.ts'
 import type { DraftFile } from '../../../worker/domain/sandbox-protocol.ts'
 import { exemplarProvider } from '../../../worker/generation/exemplar.ts'
 import type { GenerationInput } from '../../../worker/pipeline/ports.ts'
+import { generationInput } from '../../generation-input.ts'
 import { formRequests } from '../request/samples-forms.ts'
 import { freeRequests } from '../request/samples-free.ts'
 
 const samples = [...formRequests, ...freeRequests].filter((sample) => sample.expect.slug !== null)
 
 function inputOf(issue: { title: string; body: string; labels: string[] }, more: Partial<GenerationInput> = {}): GenerationInput {
-  const request = parseRequest(issue)
-  const planned = makePlan(request)
-  if (!('plan' in planned)) throw new Error(planned.needsInfo.join(' '))
-  return {
-    run: '1#1/1/1',
-    request,
-    plan: { ...planned.plan, coverage: [] },
-    round: 1,
-    attempt: 1,
-    previous: [],
-    feedback: [],
-    closest: [],
-    author: 'codecollection-registry',
-    collection: { owner: 'meridian-ops', repo: 'care', defaultBranch: 'main', url: 'https://github.com/meridian-ops/care.git' },
-    ...more,
-  }
+  return generationInput(issue, { author: 'codecollection-registry', ...more })
 }
 
 async function write(input: GenerationInput) {

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { makePlan } from '../../../worker/domain/make-plan.ts'
-import { parseRequest } from '../../../worker/domain/parse-request.ts'
 import { checkPatch } from '../../../worker/domain/patch-policy.ts'
 import type { DraftFile } from '../../../worker/domain/sandbox-protocol.ts'
-import { buildContext, contextText } from '../../../worker/generation/context.ts'
+import { packContext } from '../../../worker/generation/pack-context.ts'
 import { obeysInjections } from '../../cursor/agent-work.ts'
+import { generationInput } from '../../generation-input.ts'
 import { obey } from '../../openai/write-draft.ts'
 
 /** Where an order stands in an issue. Those that a reader of the rendered page does not see never reach a model. */
@@ -46,26 +45,9 @@ const corpus = carriers.flatMap((carrier) => orders.map((order) => ({ ...carrier
 
 function read(body: string) {
   const list = '1. Find pods that restart\n2. Tell why they restart\n3. List the last events'
-  const request = parseRequest({ title: 'pods keep restarting', labels: ['codebundle:generate'], body: `${list}\n\n${body}` })
-  const planned = makePlan(request)
-  if (!('plan' in planned)) throw new Error('no plan')
-  const prompt = contextText(
-    buildContext({
-      ...{
-        run: '1#1/1/1',
-        request,
-        plan: { ...planned.plan, coverage: [] },
-        round: 1,
-        attempt: 1,
-        previous: [],
-        feedback: [],
-        closest: [],
-      },
-      author: 'eve',
-      collection: { owner: 'meridian-ops', repo: 'care', defaultBranch: 'main', url: 'https://github.com/meridian-ops/care.git' },
-    }),
-  )
-  return { prompt, plan: planned.plan }
+  const issue = { title: 'pods keep restarting', labels: ['codebundle:generate'], body: `${list}\n\n${body}` }
+  const input = generationInput(issue, { author: 'eve' })
+  return { prompt: packContext(input).text, plan: input.plan }
 }
 
 /** What models that obey every order make of a prompt. */
