@@ -9,7 +9,8 @@ export default defineConfig({
     // Much of the time is spent waiting for Robot, git and bash: one file less than there are processors leaves half of them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
-      { test: { name: 'unit', root: '.', include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'] } },
+      // Pure functions leave nothing behind, so that their files share a process: that halves their time.
+      { test: { name: 'unit', root: '.', isolate: false, include: ['test/unit/**/*.test.ts', 'test/unit/**/*.test.tsx'] } },
       {
         plugins: [
           cloudflareTest(async () => ({
