@@ -1,6 +1,8 @@
+import { completePlan } from '../worker/domain/make-plan/complete-plan.ts'
 import { makePlan } from '../worker/domain/make-plan.ts'
 import { parseRequest } from '../worker/domain/parse-request.ts'
 import type { IssueSnapshot } from '../worker/domain/request.ts'
+import { planInputs } from '../worker/generation/plan-inputs.ts'
 import type { GenerationInput } from '../worker/pipeline/ports.ts'
 
 /** What a provider is given for an issue: the request as it is read and the plan that it leads to. Throws for an issue that leads to none. */
@@ -11,7 +13,7 @@ export function generationInput(issue: IssueSnapshot, more: Partial<GenerationIn
   return {
     run: '1#1/1/1',
     request,
-    plan: { ...planned.plan, coverage: [] },
+    plan: { ...completePlan(planned.plan, planInputs(planned.plan, request)), coverage: [] },
     round: 1,
     attempt: 1,
     previous: [],

@@ -15,6 +15,7 @@ import { createSearchStore } from './db/search-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
+import { planInputs } from './generation/plan-inputs.ts'
 import { pricedModels } from './generation/price.ts'
 import { keyProbe } from './generation/probe-key.ts'
 import { createGitHub, type GitHubConfig } from './github/create-github.ts'
@@ -250,6 +251,7 @@ export function pipelinePorts(env: Env): PipelinePorts {
       project: (summary, rows) => stores.issues.project(summary, rows),
       broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
     },
+    planInputs,
     now: Date.now,
     enqueue: sendJob,
     appLogin: `${env.GITHUB_APP_SLUG}[bot]`,

@@ -2,6 +2,7 @@ import { chmod, copyFile, mkdir, readFile, symlink, writeFile } from 'node:fs/pr
 import { join } from 'node:path'
 import { standInNames } from '../../worker/domain/rehearsal/classify-call.ts'
 import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
+import { nothingThere } from '../../worker/domain/rehearsal/standard-scenarios.ts'
 
 /** The directory with the Python programs of a rehearsal: beside this file in development, beside the bundle in the image. */
 export const rehearsalPrograms = import.meta.dirname.endsWith('dist') ? join(import.meta.dirname, '..', 'rehearse') : import.meta.dirname
@@ -29,6 +30,12 @@ export async function layStandIns(place: string, scenario: Scenario, venv: strin
   await writeFile(join(bin, 'sleep'), sleep)
   await chmod(join(bin, 'sleep'), 0o755)
   await copyFile(join(rehearsalPrograms, 'aws_empty.json'), join(place, 'aws_empty.json'))
-  await writeFile(join(place, 'answers.json'), JSON.stringify({ answers: scenario.answers, default: scenario.default }))
+  await writeFile(join(place, 'answers.json'), JSON.stringify(answersOf(scenario)))
   return { bin, place }
+}
+
+/** What the stand-ins answer, with those of the standard scenario that it falls back on. */
+function answersOf(scenario: Scenario): Pick<Scenario, 'answers' | 'default'> {
+  if (scenario.otherwise === undefined) return { answers: scenario.answers, default: scenario.default }
+  return { answers: [...scenario.answers, ...nothingThere.answers], default: nothingThere.default }
 }

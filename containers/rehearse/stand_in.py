@@ -130,6 +130,12 @@ def aws_empty(place, args):
     return json.dumps({name: [] for name in lists}, indent=4) + "\n"
 
 
+def at_that_time(found):
+    """`{{now-5m}}` as a time in UTC."""
+    seconds = int(found[2]) * {"s": 1, "m": 60, "h": 3600, "d": 86400}[found[3]]
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + (seconds if found[1] == "+" else -seconds)))
+
+
 def main():
     name, args = os.path.basename(sys.argv[0]), sys.argv[1:]
     place = os.path.dirname(os.path.dirname(os.path.abspath(sys.argv[0])))
@@ -151,6 +157,7 @@ def main():
         time.sleep(min(MAX_DELAY_S, answer["delayMs"] / 1000))
     if answer.get("empty") and name == "aws":
         answer = {**answer, "stdout": aws_empty(place, args)}
+    answer = {**answer, "stdout": re.sub(r"\{\{now([+-])(\d{1,9})([smhd])\}\}", at_that_time, answer["stdout"])}
     if name in ("curl", "wget"):
         answer = transfer(name, args, answer)
     sys.stderr.write(answer["stderr"])

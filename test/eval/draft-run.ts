@@ -8,9 +8,11 @@ import { makePlan } from '../../worker/domain/make-plan.ts'
 import { parseRequest } from '../../worker/domain/parse-request.ts'
 import { checkPatch } from '../../worker/domain/patch-policy.ts'
 import type { Plan } from '../../worker/domain/plan.ts'
+import type { Lock } from '../../worker/domain/rehearsal/locks.ts'
 import { blockingFailures, type Report } from '../../worker/domain/report.ts'
 import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import { assess } from '../../worker/domain/score/score.ts'
+import { acceptanceLocks, withAcceptance } from '../../worker/pipeline/acceptance.ts'
 import type { GenerationOutput, GenerationProvider, Usage } from '../../worker/pipeline/ports.ts'
 import { inWorkDir } from '../bench/public-bundles.ts'
 import { generationInput } from '../generation-input.ts'
@@ -58,7 +60,7 @@ export async function draftRun(name: string, file: RequestFile, provider: Genera
     run.attempts = attempt
     count(run, output)
     previous = output.files
-    feedback = await prove(run, plan, output.files, venv)
+    feedback = await prove(run, plan, withAcceptance(output.files, plan), venv)
   }
   return run
 }
@@ -102,9 +104,10 @@ function count(run: DraftRun, { provider, model, costMicros, usage }: Generation
 /** Proves a draft as the pipeline does. Returns what goes back to the provider; empty when nothing blocks. */
 async function prove(run: DraftRun, plan: Plan, files: DraftFile[], venv: string): Promise<string[]> {
   const started = performance.now()
+  const locks = await acceptanceLocks(plan)
   const bundlePath = `codebundles/${plan.slug}`
   const policy = checkPatch(files, { bundlePath })
-  const report = policy.ok ? await validated(bundlePath, files, venv) : null
+  const report = policy.ok ? await validated(bundlePath, { files, locks }, venv) : null
   const findings = report ? findingsOf(report) : policy.ok ? [] : policy.violations.map(({ code, message }) => `${code}: ${message}`)
   run.ok = findings.length === 0
   run.failed = findings.slice(0, 5)
@@ -118,10 +121,10 @@ function findingsOf(report: Report): string[] {
   return blockingFailures(report).map(({ id, file, line, message }) => `${id} ${file ?? ''}${line === null ? '' : `:${line}`} ${message}`)
 }
 
-function validated(bundlePath: string, draft: DraftFile[], venv: string): Promise<Report> {
+function validated(bundlePath: string, { files: draft, locks }: { files: DraftFile[]; locks: Lock[] }, venv: string): Promise<Report> {
   return inWorkDir((workDir) =>
     validateFiles({
-      ...{ snapshot: null, bundlePath, base: [], draft, rehearse: true },
+      ...{ snapshot: null, bundlePath, base: [], draft, locks, rehearse: true },
       ...{ workDir, venv, allowUnconfined: true, started: performance.now(), progress: () => undefined },
     }),
   )

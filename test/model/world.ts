@@ -63,6 +63,7 @@ export function portsOf(world: World): PipelinePorts {
     now: () => world.now,
     appLogin: 'registry[bot]',
     publicUrl: 'http://registry.test',
+    planInputs: () => ({ variables: [], secrets: [], resourceTypes: [] }),
     github: githubOf(world),
     enqueue: (message) =>
       world.change(() => {

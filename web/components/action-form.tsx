@@ -61,7 +61,7 @@ export function ActionForm({ action, busy, initial, onDone, onLeave }: Props) {
           <textarea
             name="text"
             required
-            maxLength={4000}
+            maxLength={action === 'edit-plan' ? 16_000 : 4_000}
             rows={initial === '' ? 4 : 12}
             class="textarea mt-2 w-full"
             defaultValue={initial}

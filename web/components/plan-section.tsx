@@ -1,6 +1,8 @@
 import type { Plan } from '../../worker/domain/plan.ts'
+import { listWords } from '../format/text.ts'
 import { AccessBadge, PlatformTag } from './badges.tsx'
 import { bundleHref } from './bundle-row.tsx'
+import { PlanInputs, PlanScenarios } from './plan-details.tsx'
 import { TaskName } from './task-name.tsx'
 
 function Coverage({ plan }: { plan: Plan }) {
@@ -23,7 +25,8 @@ function Coverage({ plan }: { plan: Plan }) {
 }
 
 /** People write "at 85 % or more", "when it is full", "for each claim" and plain conditions. */
-function raiseText(raiseWhen: string): string {
+function raiseText(raiseWhen: string | null): string {
+  if (raiseWhen === null) return 'for what it finds'
   return /^(when|if|at|for|on|once|above|below|whenever|unless)\b/i.test(raiseWhen) ? raiseWhen : `when ${raiseWhen}`
 }
 
@@ -38,7 +41,12 @@ function PlanTasks({ plan }: { plan: Plan }) {
               <TaskName name={task.title} />
             </p>
             {task.description && <p class="text-muted mt-0.5">{task.description}</p>}
-            {task.raiseWhen && <p class="mt-0.5">Raises an issue {raiseText(task.raiseWhen)}</p>}
+            {task.lookAt && task.lookAt.length > 0 && <p class="text-muted mt-0.5">Looks at {listWords(task.lookAt)}</p>}
+            {(task.raiseWhen || task.severity) && (
+              <p class="mt-0.5">
+                Raises an issue{task.severity && ` of severity ${task.severity}`} {raiseText(task.raiseWhen)}
+              </p>
+            )}
           </div>
         </li>
       ))}
@@ -66,10 +74,12 @@ export function PlanSection({ plan }: { plan: Plan | null }) {
             </div>
             <p class="mt-1 max-w-[70ch] text-sm">{plan.summary}</p>
             <PlanTasks plan={plan} />
+            <PlanScenarios plan={plan} />
           </div>
           <div>
             <h3 class="eyebrow">Closest existing CodeBundles</h3>
             <Coverage plan={plan} />
+            <PlanInputs plan={plan} />
           </div>
         </div>
       )}

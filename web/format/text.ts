@@ -3,6 +3,12 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
 }
 
+/** `pods`, `pods and nodes`, `pods, nodes and jobs`. */
+export function listWords(words: readonly string[]): string {
+  const [last = ''] = words.slice(-1)
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}
+
 /** Splits a Robot Framework name at its `${VARIABLES}`; backticks around them go. */
 export function splitVariables(name: string): { text: string; variable: boolean }[] {
   return name

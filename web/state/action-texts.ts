@@ -17,7 +17,7 @@ export const actionTexts: Record<IssueAction, ActionText> = {
     label: 'Edit plan',
     style: 'btn-ghost border-line bg-base-100',
     confirm: null,
-    asks: 'The plan. One task a line; what follows "raise an issue when" is its condition.',
+    asks: 'The plan. One line a setting, a task or a scenario; what follows "raise an issue when" is the condition of a task. A scenario ends with "off" to leave it out; below it may stand a fenced JSON object from commands to what they answer.',
     done: 'Plan changed',
   },
   approve: {

@@ -1,4 +1,5 @@
 import { platformOfWords } from './lexicon/platforms.ts'
+import { planTask, sliReason } from './make-plan/plan-tasks.ts'
 import { nameBundle } from './make-plan/slug.ts'
 import { saysSomething, taskOfProse } from './parse-request/free-text.ts'
 import { splitSections } from './parse-request/sections.ts'
@@ -42,8 +43,9 @@ export function makePlan(request: ParsedRequest): PlanResult {
       access: request.access,
       purpose,
       summary: summaryOf(request, { platform, purpose, about: request.service ?? naming.resource.join(' '), tasks: tasks.length, note }),
-      tasks,
+      tasks: tasks.map((task) => planTask(task, platform, `${naming.slug.replaceAll('-', ' ')}\n${naming.displayName}`)),
       withSli: request.wantsSli,
+      sliReason: sliReason(request.wantsSli, request.access),
     },
   }
 }

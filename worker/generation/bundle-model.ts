@@ -1,5 +1,6 @@
 import type { GenerationInput } from '../pipeline/ports.ts'
 import type { Adjustments } from './feedback.ts'
+import { withPlanInputs } from './plan-inputs.ts'
 import { profileOf } from './platform-profile.ts'
 import type { Profile } from './profile.ts'
 import { oneLine, plainWords } from './quoting.ts'
@@ -43,8 +44,8 @@ export interface BundleModel {
 export function modelOf(input: GenerationInput, adjustments: Adjustments): BundleModel {
   const { plan } = input
   const main = mainRecipe(plan, input.request.service)
-  const checks = plan.tasks.map((task) => adjusted(checkFor(task, plan, main), adjustments))
-  const known = profileOf(plan, main, checks)
+  const checks = plan.tasks.map((task) => adjusted(asPlanned(checkFor(task, plan, main), task, plan), adjustments))
+  const known = withPlanInputs(profileOf(plan, main, checks), plan)
   const profile = adjustments.withoutDiscovery || leftOut(input, '/.runwhen/') ? { ...known, discovery: null } : known
   const tasks = namedTasks(input, checks, adjustments)
   return {
@@ -67,6 +68,21 @@ export function modelOf(input: GenerationInput, adjustments: Adjustments): Bundl
 /** What an earlier attempt left out stays out for the attempts after it. */
 function leftOut(input: GenerationInput, part: string): boolean {
   return input.attempt > 1 && input.previous.length > 0 && !input.previous.some((file) => file.path.includes(part))
+}
+
+/** A plan says how bad findings are and from where on; plans of before it did leave it to the check. */
+function asPlanned(
+  check: Check,
+  { severity }: GenerationInput['plan']['tasks'][number],
+  { variables = [] }: GenerationInput['plan'],
+): Check {
+  const { threshold } = check
+  const limit = Number(variables.find(({ name, isRequired }) => name === threshold?.variable && !isRequired)?.example ?? Number.NaN)
+  return {
+    ...check,
+    severity: severity === 1 || severity === 2 || severity === 3 || severity === 4 ? severity : check.severity,
+    threshold: threshold === null || Number.isNaN(limit) ? threshold : { ...threshold, default: limit },
+  }
 }
 
 function adjusted(check: Check, adjustments: Adjustments): Check {

@@ -14,7 +14,7 @@ const maxTokens = 60_000
 const charactersPerToken = 3
 
 /** Sections that make no sense to leave out, whatever they take. */
-const needed = ['Rules', 'Plan', 'Request', 'Feedback', 'Files of the last draft']
+const needed = ['Rules', 'Plan', 'Acceptance scenarios', 'Request', 'Feedback', 'Files of the last draft']
 
 /** The context of a draft within a budget of tokens: what is needed, then the rest in its own order as long as there is room. */
 export function packContext(input: GenerationInput, budget = maxTokens): PackedContext {

@@ -1,6 +1,7 @@
 import { isDuplicate } from '../domain/coverage.ts'
 import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
+import { completePlan } from '../domain/make-plan/complete-plan.ts'
 import { makePlan } from '../domain/make-plan.ts'
 import { answerMarker, answerText } from '../domain/revision.ts'
 import { quoteForMarkdown } from '../domain/sanitise.ts'
@@ -65,7 +66,7 @@ async function plan(record: IssueRecord, context: EffectContext): Promise<void> 
   const made = makePlan(record.request)
   if ('needsInfo' in made) return context.dispatch({ type: 'InfoNeeded', questions: made.needsInfo }, 'registry')
   const coverage = await context.ports.registry.coverage(record.request, made.plan)
-  const complete = { ...made.plan, coverage }
+  const complete = { ...completePlan(made.plan, context.ports.planInputs(made.plan, record.request)), coverage }
   const duplicate = isDuplicate(coverage)
   if (duplicate === null) return context.dispatch({ type: 'PlanMade', plan: complete }, 'registry')
   const { collection, slug, percent } = duplicate

@@ -86,8 +86,8 @@ export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): Jo
     case 'validate':
       // A head pushed by a person is checked as it stands on the branch.
       if (record.draft?.provider === 'human')
-        return { ...base, kind, bundlePath: bundlePathOf(record), files: [], ref: record.pull?.headSha ?? null, locks: plan.locks ?? [] }
-      return { ...base, kind, bundlePath: bundlePathOf(record), files: journal.files(), ref: null, locks: plan.locks ?? [] }
+        return { ...base, kind, bundlePath: bundlePathOf(record), files: [], ref: record.pull?.headSha ?? null, plan }
+      return { ...base, kind, bundlePath: bundlePathOf(record), files: journal.files(), ref: null, plan }
     case 'index':
       return { ...base, kind, slug: plan.slug }
   }

@@ -3,6 +3,7 @@ import type { JobKind } from '../domain/issue-record.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import { sanitise } from '../domain/sanitise.ts'
 import type { LiveEvent } from '../domain/views.ts'
+import { acceptanceLocks, withAcceptance, withoutAcceptance } from './acceptance.ts'
 import type { FailedDraft, JobInput, JobMessage, JobReport } from './job-messages.ts'
 import { keepCommits } from './keep-commits.ts'
 import type { GenerationOutput, GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
@@ -54,20 +55,23 @@ async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnTyp
       const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
       const houseRules = await houseRulesOf(repository, base.sha, ports)
       const branch = await branchFiles(input, ports, say)
-      const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
+      const { plan } = input.generation
+      const previous = withoutAcceptance(input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous, plan)
       const output = await ports.provider.generate(
         { ...input.generation, previous, closest, houseRules, collection, repository },
         say,
         signal,
       )
-      return { kind: 'generated', output: branch === null ? output : withCommits(output, input.published?.written ?? [], branch) }
+      const joined = branch === null ? output : withCommits(output, input.published?.written ?? [], branch)
+      return { kind: 'generated', output: { ...joined, files: withAcceptance(joined.files, plan) } }
     }
     case 'validate': {
       const base = await ports.github.defaultBranch(repository)
       const credential = await ports.github.cloneToken(repository)
       const name = `${repository.repositoryId}-${input.bundlePath}-${input.fence}`
       const source = { url: ports.cloneUrl(repository), ref: input.ref ?? base.sha, credential }
-      const { bundlePath, files, locks } = input
+      const { bundlePath, files } = input
+      const locks = await acceptanceLocks(input.plan)
       const report = await ports.sandbox.validate(name, { ...source, bundlePath, files, locks, rehearse: true }, say)
       return { kind: 'validated', report }
     }

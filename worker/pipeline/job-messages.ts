@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { JobKind } from '../domain/issue-record.ts'
-import type { Lock } from '../domain/rehearsal/locks.ts'
+import type { Plan } from '../domain/plan.ts'
 import type { Report } from '../domain/report.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { GenerationInput, GenerationOutput, RepositoryRef } from './ports.ts'
@@ -22,7 +22,7 @@ export type JobInput = { repository: RepositoryRef; fence: number } & (
       generation: Omit<GenerationInput, 'closest' | 'collection'>
       coverage: GenerationInput['plan']['coverage']
     }
-  | { kind: 'validate'; bundlePath: string; files: DraftFile[]; ref: string | null; locks: Lock[] }
+  | { kind: 'validate'; bundlePath: string; files: DraftFile[]; ref: string | null; plan: Pick<Plan, 'slug' | 'scenarios'> }
   | { kind: 'index'; slug: string }
 )
 

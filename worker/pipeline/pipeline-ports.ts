@@ -1,3 +1,5 @@
+import type { Plan, PlanInputs } from '../domain/plan.ts'
+import type { ParsedRequest } from '../domain/request.ts'
 import type { JobMessage } from './job-messages.ts'
 import type { GitHubPort, ProjectionPort, RegistryPort } from './ports.ts'
 
@@ -6,6 +8,8 @@ export interface PipelinePorts {
   github: GitHubPort
   registry: RegistryPort
   projection: ProjectionPort
+  /** What a bundle for a plan is given: pure. */
+  planInputs(plan: Omit<Plan, 'coverage'>, request: ParsedRequest): PlanInputs
   /** Milliseconds since 1970. */
   now(): number
   enqueue(message: JobMessage): Promise<void>

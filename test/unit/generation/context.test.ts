@@ -19,6 +19,7 @@ it('gives the model the rules, the plan, the request as data and the legal resou
   expect(sections.map((section) => section.title)).toEqual([
     'Rules',
     'Plan',
+    'Acceptance scenarios',
     'Request',
     'Keywords',
     'Resource types',

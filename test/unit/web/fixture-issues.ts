@@ -1,3 +1,5 @@
+import { completePlan } from '../../../worker/domain/make-plan/complete-plan.ts'
+import { planTask, sliReason } from '../../../worker/domain/make-plan/plan-tasks.ts'
 import type { Plan } from '../../../worker/domain/plan.ts'
 import type { Report } from '../../../worker/domain/report.ts'
 import type { StateName } from '../../../worker/domain/states.ts'
@@ -87,33 +89,49 @@ export const issues: IssueSummary[] = [
   }),
 ]
 
-const plan: Plan = {
-  slug: 'k8s-pvc-usage',
-  displayName: 'Kubernetes PersistentVolumeClaim Usage',
-  platform: 'kubernetes',
-  access: 'read-only',
-  purpose: 'health',
-  summary: 'Lists the claims of a namespace with their used percentage, and finds those that nothing mounts.',
-  tasks: [
-    {
-      title: 'List PersistentVolumeClaims with their used percentage',
-      description: 'Show how full each claim is.',
-      raiseWhen: 'a claim is above 85 %',
-    },
-    { title: 'Find claims that nothing mounts', description: 'Claims without a pod for a day.', raiseWhen: null },
-  ],
-  withSli: true,
-  coverage: [
-    {
-      collection: 'cluster-care',
-      slug: 'k8s-namespace-health',
-      displayName: 'Kubernetes Namespace Health',
-      percent: 41,
-      why: 'Same platform and resource; it does not measure usage.',
-    },
-    { collection: 'cluster-care', slug: 'k8s-pod-restarts', displayName: 'Kubernetes Pod Restarts', percent: 18, why: 'Same platform.' },
-  ],
-}
+const plan: Plan = completePlan(
+  {
+    slug: 'k8s-pvc-usage',
+    displayName: 'Kubernetes PersistentVolumeClaim Usage',
+    platform: 'kubernetes',
+    access: 'read-only',
+    purpose: 'health',
+    summary: 'Lists the claims of a namespace with their used percentage, and finds those that nothing mounts.',
+    tasks: [
+      {
+        title: 'List PersistentVolumeClaims with their used percentage',
+        description: 'Show how full each claim is.',
+        raiseWhen: 'a claim is above 85 %',
+      },
+      { title: 'Find claims that nothing mounts', description: 'Claims without a pod for a day.', raiseWhen: null },
+    ].map((task) => planTask(task, 'kubernetes', 'PersistentVolumeClaims')),
+    withSli: true,
+    sliReason: sliReason(true, 'read-only'),
+    coverage: [
+      {
+        collection: 'cluster-care',
+        slug: 'k8s-namespace-health',
+        displayName: 'Kubernetes Namespace Health',
+        percent: 41,
+        why: 'Same platform and resource; it does not measure usage.',
+      },
+      { collection: 'cluster-care', slug: 'k8s-pod-restarts', displayName: 'Kubernetes Pod Restarts', percent: 18, why: 'Same platform.' },
+    ],
+  },
+  {
+    variables: [
+      { name: 'NAMESPACE', description: 'Namespace to look at.', example: 'shop', isRequired: true },
+      {
+        name: 'USAGE_THRESHOLD',
+        description: 'Used share of a claim, in percent, from which on an issue is raised.',
+        example: '85',
+        isRequired: false,
+      },
+    ],
+    secrets: [{ name: 'kubeconfig', description: 'Kubeconfig with read access to the scope of the checks.' }],
+    resourceTypes: ['persistentvolumeclaim'],
+  },
+)
 
 export const report: Report = {
   ok: false,

@@ -26,8 +26,11 @@ const outcome = {
   delayMs: z.number().int().min(0).max(30_000).default(0),
 }
 
+const commandPattern = z.string().min(1).max(1000)
+
 const answerSchema = z.strictObject({
-  command: z.string().min(1).max(1000),
+  /** One pattern, or several with the same answer. */
+  command: z.union([commandPattern, z.array(commandPattern).min(1).max(50)]),
   ...outcome,
   /** The answer that `aws` gives for this operation when there is nothing, in place of `stdout`: `{"Reservations": []}`. */
   empty: z.boolean().default(false),
@@ -63,8 +66,14 @@ export const scenarioSchema = z.strictObject({
   variables: values.default({}),
   /** Stand-in values only: a scenario is committed. */
   secrets: values.default({}),
-  /** The first one whose `command` fits the whole command line is given; `*` stands for any text. */
-  answers: z.array(answerSchema).max(200).default([]),
+  /** The first one whose `command` fits the whole command line is given; `*` stands for any text. `{{now-5m}}` in an output is that time (s, m, h, d), as 2026-01-31T12:00:00Z. */
+  answers: z
+    .array(answerSchema)
+    .max(200)
+    .transform((answers) => answers.flatMap((answer) => [answer.command].flat().map((command) => ({ ...answer, command }))))
+    .default([]),
+  /** Answers of a standard scenario for commands that none of `answers` fits: empty listings in the form of each tool. */
+  otherwise: z.enum(['nothing-there']).optional(),
   /** For a command that no answer fits. */
   default: defaultSchema.default({ exitCode: 1, stdout: '', stderr: 'No answer of the scenario fits this command.\n', delayMs: 0 }),
   expect: expectSchema,

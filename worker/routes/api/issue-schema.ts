@@ -80,5 +80,5 @@ export const issueViewSchema: z.ZodType<IssueView> = z
 export const actionSchema = z.object({
   action: actions,
   headSha: z.string().max(64).optional().describe('With approve: the head commit that was reviewed.'),
-  text: z.string().max(4000).optional().describe('With request-changes: what should change. With edit-plan: the plan as text.'),
+  text: z.string().max(16_000).optional().describe('With request-changes: what should change. With edit-plan: the plan as text.'),
 })

@@ -1,0 +1,84 @@
+import { findKinds } from '../../lexicon/find-kinds.ts'
+import type { Plan } from '../../plan.ts'
+import type { Platform } from '../../platform.ts'
+import type { Expectation, PlanScenario } from './plan-scenario.ts'
+import { hasSample, samplesFor } from './samples.ts'
+
+type Planned = Pick<Plan, 'platform' | 'slug' | 'displayName' | 'tasks' | 'withSli' | 'variables'>
+
+/** How the tool of each platform says that it reaches nothing. */
+const failures: Record<Platform, { exitCode: number; text: string }> = {
+  kubernetes: {
+    exitCode: 1,
+    text: 'The connection to the server kubernetes.invalid:6443 was refused - did you specify the right host or port?',
+  },
+  aws: { exitCode: 255, text: 'Could not connect to the endpoint URL: "https://service.invalid/"' },
+  azure: { exitCode: 1, text: 'ERROR: Failed to connect to the endpoint https://management.invalid: connection refused' },
+  gcp: { exitCode: 1, text: 'ERROR: (gcloud) There was a problem refreshing your current auth tokens: the server cannot be reached' },
+  other: { exitCode: 7, text: 'curl: (7) Failed to connect to service.invalid port 443: Connection refused' },
+}
+
+/** kubectl's other ways to print are answered with nothing: the samples are JSON. */
+const otherForms: Partial<Record<Platform, readonly string[]>> = {
+  kubernetes: ['jsonpath', 'go-template', 'custom-columns'].map((form) => `kubectl *${form}*`),
+}
+
+const nothingExpected: Expectation = { noIssues: false, issues: [], score: null, neverHealthy: false, tasksPass: false }
+
+/**
+ * What a draft will be measured by: a world where all is well, one where what the tasks look for is wrong, and one where nothing can be
+ * reached. The first two are there only where it is known what the platform's tools answer about everything that the tasks look at.
+ */
+export function acceptanceScenarios(plan: Planned): PlanScenario[] {
+  const variables = Object.fromEntries(
+    (plan.variables ?? []).flatMap(({ name, example, isRequired }) => (isRequired && example !== null ? [[name, example]] : [])),
+  )
+  const base = { variables, answers: [], failure: null, isOwn: false }
+  const kinds = sampledKinds(plan)
+  const score = (bounds: NonNullable<Expectation['score']>) => (plan.withSli ? bounds : null)
+  const unreachable: PlanScenario = {
+    ...base,
+    name: 'unreachable',
+    description: 'Nothing answers. What could not be looked at must not look healthy.',
+    failure: failures[plan.platform],
+    expect: { ...nothingExpected, neverHealthy: true },
+  }
+  if (kinds === null) return [unreachable]
+  return [
+    {
+      ...base,
+      name: 'healthy',
+      description: 'Everything that the tasks look at is well.',
+      answers: answersOf(plan.platform, kinds, 'healthy'),
+      expect: { ...nothingExpected, noIssues: true, score: score({ value: 1 }) },
+    },
+    {
+      ...base,
+      name: 'broken',
+      description: 'What the tasks look for is wrong.',
+      answers: answersOf(plan.platform, kinds, 'broken'),
+      expect: { ...nothingExpected, issues: [{ severity: null, title: '*' }], score: score({ max: 0.99 }) },
+    },
+    unreachable,
+  ]
+}
+
+/** The kinds of resource that a plan is about, when there are samples for each of its tasks; null otherwise. */
+function sampledKinds({ platform, slug, displayName, tasks }: Planned): string[] | null {
+  const named = (text: string) => findKinds(text, platform).map(({ kind }) => kind.id)
+  const main = named(`${slug.replaceAll('-', ' ')}\n${displayName}`)
+  const perTask = tasks.map(({ title }) => [...named(title), ...main].filter(hasSample))
+  if (perTask.length === 0 || perTask.some((kinds) => kinds.length === 0)) return null
+  return [...new Set([...perTask.flat(), ...tasks.flatMap(({ description }) => named(description))])]
+}
+
+function answersOf(platform: Platform, kinds: readonly string[], world: 'healthy' | 'broken'): PlanScenario['answers'] {
+  const others = otherForms[platform] ?? []
+  const byOutput = new Map<unknown, string[]>()
+  for (const answer of samplesFor(kinds).flatMap(({ answers }) => answers)) {
+    const output = answer[world]
+    byOutput.set(output, [...(byOutput.get(output) ?? []), answer.command])
+  }
+  const known = [...byOutput].map(([output, commands]) => ({ commands, output: JSON.stringify(output, null, 1) }))
+  return [...(others.length === 0 ? [] : [{ commands: [...others], output: '' }]), ...known]
+}
