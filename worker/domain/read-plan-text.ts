@@ -1,4 +1,3 @@
-import { isResourceType } from './gates/resource-types.ts'
 import { planTask, sliReason } from './make-plan/plan-tasks.ts'
 import { acceptanceScenarios } from './make-plan/scenarios/acceptance.ts'
 import { listItems } from './parse-request/list-items.ts'
@@ -74,8 +73,9 @@ function namesIn(value: string): string[] {
 
 function readTypes(plan: Plan, value: string): Plan | string {
   const resourceTypes = namesIn(value).slice(0, maxInputs)
-  const unknown = resourceTypes.find((type) => !isResourceType(plan.platform, type))
-  if (unknown !== undefined) return `"${unknown.slice(0, 60)}" is no resource type that discovery knows on this platform.`
+  // Whether discovery knows it is for the check rules/resource-types: its list is too large for the edge.
+  const unknown = resourceTypes.find((type) => !/^[a-z0-9][a-z0-9_.-]{1,99}$/.test(type))
+  if (unknown !== undefined) return `"${unknown.slice(0, 60)}" is no name of a resource type, such as deployment, ec2_instances or plural.group.`
   return { ...plan, resourceTypes }
 }
 

@@ -103,7 +103,7 @@ describe('a plan as text', () => {
   it.each([
     ['variables: NAME SPACE!', /"SPACE!" is no variable/],
     ['secrets: kubeconfig=abc', /Give the name only/],
-    ['resource types: unicorn', /"unicorn" is no resource type/],
+    ['resource types: Uni/corn', /"Uni\/corn" is no name of a resource type/],
     ['scenario everything-fails: no issues', /choose another name/],
     ['scenario broken: an issue\n```json\n[1]\n```', /no JSON object/],
   ])('says what is wrong with %s', (text, sentence) => {

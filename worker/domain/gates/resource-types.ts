@@ -48,8 +48,3 @@ function hintFor(name: string, names: ReadonlySet<string>): string {
     .slice(0, 3)
   return near.length > 0 ? `Did you mean ${near.map(({ candidate }) => candidate).join(' or ')}?` : resourceTypes.hint
 }
-
-/** True when discovery knows this resource type of a platform; of a platform without a list nothing is known. */
-export function isResourceType(platform: string, type: string): boolean {
-  return known.get(platform)?.has(type) === true || (platform === 'kubernetes' && customResource.test(type))
-}
