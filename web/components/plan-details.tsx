@@ -1,6 +1,9 @@
 import { expectWords } from '../../worker/domain/make-plan/scenarios/expect-words.ts'
 import type { Plan } from '../../worker/domain/plan.ts'
-import { ScrollRegion } from './scroll-region.tsx'
+import { count } from '../format/text.ts'
+import { CodeLines } from './code-lines.tsx'
+
+type Scenario = NonNullable<Plan['scenarios']>[number]
 
 /** What a bundle for this plan is given, and where discovery finds its targets. */
 export function PlanInputs({ plan }: { plan: Plan }) {
@@ -46,6 +49,26 @@ export function PlanInputs({ plan }: { plan: Plan }) {
   )
 }
 
+/** What commands answer in a world; those that are answered with nothing are left out. */
+function Answers({ scenario }: { scenario: Scenario }) {
+  const answers = scenario.answers.filter(({ output }) => output !== '')
+  if (answers.length === 0) return null
+  return (
+    <details class="mt-1">
+      <summary class="link-plain cursor-pointer text-xs">What the commands answer</summary>
+      {answers.map(({ commands: [command = '', ...others], output }) => (
+        <div key={command} class="mt-2">
+          <p class="font-mono text-xs wrap-anywhere">
+            {command}
+            {others.length > 0 && <span class="text-muted"> and {count(others.length, 'other spelling')}</span>}
+          </p>
+          <CodeLines content={output} label={`the answer to ${command} in ${scenario.name}`} height="mt-1 max-h-52" />
+        </div>
+      ))}
+    </details>
+  )
+}
+
 /** The worlds that every draft is run in, and what is expected of it there. */
 export function PlanScenarios({ plan }: { plan: Plan }) {
   const { scenarios = [] } = plan
@@ -64,23 +87,7 @@ export function PlanScenarios({ plan }: { plan: Plan }) {
             <div>
               <p>{scenario.description}</p>
               <p class="text-muted">Expected: {expectWords(scenario.expect)}</p>
-              {scenario.answers.length > 0 && (
-                <details class="mt-1">
-                  <summary class="link-plain cursor-pointer text-xs">What the commands answer</summary>
-                  <dl class="mt-1 space-y-1">
-                    {scenario.answers.map(({ commands, output }) => (
-                      <div key={commands[0]}>
-                        <dt class="font-mono text-xs wrap-anywhere">{commands.join(' · ')}</dt>
-                        <dd>
-                          <ScrollRegion class="code-block max-h-40" label={`Answer to ${commands[0] ?? 'a command'} in ${scenario.name}`}>
-                            {output === '' ? '(nothing)' : output}
-                          </ScrollRegion>
-                        </dd>
-                      </div>
-                    ))}
-                  </dl>
-                </details>
-              )}
+              <Answers scenario={scenario} />
             </div>
           </li>
         ))}

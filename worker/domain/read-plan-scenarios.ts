@@ -77,7 +77,7 @@ function readAnswers(name: string, text: string): PlanScenario['answers'] | stri
     return `The answers of the scenario ${name} are no JSON object from commands to answers: {"kubectl *get pods *": {"items": []}}.`
   return Object.entries(value).map(([command, answer]) => ({
     commands: [command.slice(0, 1000)],
-    output: typeof answer === 'string' ? answer : JSON.stringify(answer, null, 1),
+    output: typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2),
   }))
 }
 

@@ -79,6 +79,6 @@ function answersOf(platform: Platform, kinds: readonly string[], world: 'healthy
     const output = answer[world]
     byOutput.set(output, [...(byOutput.get(output) ?? []), answer.command])
   }
-  const known = [...byOutput].map(([output, commands]) => ({ commands, output: JSON.stringify(output, null, 1) }))
+  const known = [...byOutput].map(([output, commands]) => ({ commands, output: JSON.stringify(output, null, 2) }))
   return [...(others.length === 0 ? [] : [{ commands: [...others], output: '' }]), ...known]
 }
