@@ -75,7 +75,8 @@ function readTypes(plan: Plan, value: string): Plan | string {
   const resourceTypes = namesIn(value).slice(0, maxInputs)
   // Whether discovery knows it is for the check rules/resource-types: its list is too large for the edge.
   const unknown = resourceTypes.find((type) => !/^[a-z0-9][a-z0-9_.-]{1,99}$/.test(type))
-  if (unknown !== undefined) return `"${unknown.slice(0, 60)}" is no name of a resource type, such as deployment, ec2_instances or plural.group.`
+  if (unknown !== undefined)
+    return `"${unknown.slice(0, 60)}" is no name of a resource type, such as deployment, ec2_instances or plural.group.`
   return { ...plan, resourceTypes }
 }
 
