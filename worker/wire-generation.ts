@@ -1,18 +1,17 @@
+import { createBreakerStore } from './db/breaker-store.ts'
 import { createBudgetStore } from './db/budget-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
-import { createGeneration, type GenerationDeps, memoryBreakers, type ProviderSettings } from './generation/all-providers.ts'
+import { createGeneration, type GenerationDeps, type ProviderSettings } from './generation/all-providers.ts'
 import { providerUrls } from './generation/probe-key.ts'
 import type { WorkersAi } from './generation/workers-ai/provider.ts'
 import { readKeyring } from './lib/sealed.ts'
-
-/** Kept for the life of the isolate: it learns by itself which service is down. */
-const breakers = memoryBreakers()
 
 /** What writes drafts, and what it is bounded by. */
 export function generationOf(env: Env, github: GenerationDeps['github'], log: GenerationDeps['log']) {
   const budgets = createBudgetStore(env.DB, budgetDefaults)
   const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
+  const breakers = createBreakerStore(env.DB)
   const settings = providerSettings(env)
   const provider = createGeneration({
     ...{ settings, keys, budgets, github, breakers, log },
@@ -21,7 +20,7 @@ export function generationOf(env: Env, github: GenerationDeps['github'], log: Ge
     wait: (ms, signal) => scheduler.wait(ms, signal === undefined ? {} : { signal }),
     newId: () => crypto.randomUUID(),
   })
-  return { budgets, keys, provider }
+  return { budgets, keys, breakers, provider }
 }
 
 function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {

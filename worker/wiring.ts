@@ -161,9 +161,10 @@ export function appDeps(env: Env): AppDeps {
   }
 }
 
-function adminOf(env: Env, { budgets, keys }: Wired): AdminDeps {
+function adminOf(env: Env, { budgets, keys, breakers }: Wired): AdminDeps {
   return {
     budgets,
+    breakers,
     defaults: budgetDefaults,
     keys,
     keyring: () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''),

@@ -1,9 +1,11 @@
 import { env } from 'cloudflare:workers'
 import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createBreakerStore } from '../../worker/db/breaker-store.ts'
 import { createBudgetStore } from '../../worker/db/budget-store.ts'
 import { createChangeStore } from '../../worker/db/change-store.ts'
 import { createSecretStore } from '../../worker/db/secret-store.ts'
+import { afterFailure } from '../../worker/domain/breaker.ts'
 import { scopesOf } from '../../worker/domain/budget.ts'
 import { budgetDefaults } from '../../worker/domain/budget-defaults.ts'
 import type { Role } from '../../worker/domain/roles.ts'
@@ -27,8 +29,9 @@ interface Setup {
 }
 
 function makeAdmin({ setting = ringSetting, probe = async () => ({ ok: true, message: 'The provider accepts it.' }) }: Setup = {}) {
-  const deps: AdminDeps = {
+  const deps = {
     budgets: createBudgetStore(database, budgetDefaults),
+    breakers: createBreakerStore(database),
     defaults: budgetDefaults,
     keys: createSecretStore(database, () => readKeyring(setting)),
     keyring: () => readKeyring(setting),
@@ -36,7 +39,7 @@ function makeAdmin({ setting = ringSetting, probe = async () => ({ ok: true, mes
     models: [],
     changes: createChangeStore(database),
     now: () => now,
-  }
+  } satisfies AdminDeps
   const pages: PageDeps = { data: {} as PageDeps['data'], built: async () => null, now: () => now, publicUrl: origin }
   const app = new Hono<AppEnv>()
   const logged: string[] = []
@@ -141,6 +144,18 @@ describe('a key', () => {
     for (const answer of answers) expect(JSON.stringify([...answer.headers]) + (await answer.text())).not.toContain(key.slice(0, 20))
     expect(logged.join()).not.toContain(key.slice(0, 20))
     expect((await deps.changes.newest(9)).map(({ change }) => change)).toEqual(['deleted the key of OpenAI', 'set the key of OpenAI'])
+  })
+
+  it('ends the pause of a provider that failed, when it is another one or passes its test', async () => {
+    const { get, post, deps } = makeAdmin()
+    const fail = () =>
+      deps.breakers.change('openai', (before) => afterFailure(before, { reason: 'Refused.', final: true, retryAfterMs: null }, now))
+    for (const path of ['/admin/keys/openai', '/admin/keys/openai/test']) {
+      await fail()
+      expect(await (await get('/admin')).text()).toContain('Left alone for 15 more minutes: Refused.')
+      await post(path, { key })
+      expect(await (await get('/admin')).text()).not.toContain('Left alone')
+    }
   })
 
   it('that can be none, or of no provider, changes nothing', async () => {

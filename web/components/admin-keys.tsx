@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { AdminView } from '../../worker/domain/admin-view.ts'
+import { count } from '../format/text.ts'
 import { Ago } from './ago.tsx'
 
 type Entry = AdminView['keys'][number]
@@ -30,6 +31,17 @@ function Stored({ stored, now }: { stored: Entry['stored']; now: number }) {
         </p>
       )}
     </div>
+  )
+}
+
+/** A service that failed is left alone for a while; another key or a test that passes ends that. */
+function Paused({ paused, now }: { paused: Entry['paused']; now: number }) {
+  if (paused === null) return null
+  const minutes = Math.max(1, Math.ceil((paused.until - now) / 60_000))
+  return (
+    <p class="tone tone-wait mt-1 text-sm">
+      Left alone for {count(minutes, 'more minute')}: {paused.reason} A test that passes ends the pause.
+    </p>
   )
 }
 
@@ -119,12 +131,13 @@ export function AdminKeys({ view, now, notice }: { view: AdminView; now: number;
       </p>
       <Encryption encryption={encryption} />
       <ul class="rows mt-3">
-        {view.keys.map(({ name, title, hint, stored }) => (
+        {view.keys.map(({ name, title, hint, stored, paused }) => (
           <li key={name} class="grid gap-x-8 gap-y-3 py-4 md:grid-cols-2">
             <div>
               <h3 class="font-semibold">{title}</h3>
               <p class="text-muted mb-2 text-sm">{hint}</p>
               <Stored stored={stored} now={now} />
+              <Paused paused={paused} now={now} />
             </div>
             <div>
               <SetForm name={name} title={title} stored={stored} disabled={encryption.current === null} />

@@ -20,7 +20,14 @@ export interface AdminChange {
 
 /** What the admin page shows. */
 export interface AdminView {
-  keys: { name: KeyName; title: string; hint: string; stored: StoredKey | null }[]
+  keys: {
+    name: KeyName
+    title: string
+    hint: string
+    stored: StoredKey | null
+    /** Why and until when the provider is left alone; null when it is used. */
+    paused: { until: number; reason: string } | null
+  }[]
   encryption: {
     /** Id of the encryption key in use; null where none is set, so that no provider key can be stored. */
     current: string | null

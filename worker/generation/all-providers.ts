@@ -1,4 +1,3 @@
-import { type Breaker, closedBreaker } from '../domain/breaker.ts'
 import type { BudgetPort, GenerationInput, GenerationProvider, GitHubPort, KeyPort, RepositoryRef } from '../pipeline/ports.ts'
 import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
 import { createCursorProvider } from './cursor/provider.ts'
@@ -92,16 +91,4 @@ function cursorOf({ settings, github, fetch, now, wait }: GenerationDeps, apiKey
 function meterOf({ budgets, now, newId, log }: GenerationDeps, how: Pick<MeterConfig, 'price' | 'calls' | 'identity'>): MeterConfig {
   const overrun = (micros: number, tokens: number) => log('warn', 'budget.overrun', { micros, tokens })
   return { ...how, budgets, maxOutputTokens, now, newId, overrun }
-}
-
-/** Breakers of one isolate: each learns by itself that a service is down, which costs a few calls and needs no storage. */
-export function memoryBreakers(): BreakerStore {
-  const states = new Map<string, Breaker>()
-  return {
-    async change(name, step) {
-      const next = step(states.get(name) ?? closedBreaker)
-      states.set(name, next)
-      return next
-    },
-  }
 }

@@ -1,4 +1,5 @@
 import type { AdminChange, AdminNotice, AdminView, PricedModel } from '../domain/admin-view.ts'
+import type { Breaker } from '../domain/breaker.ts'
 import {
   type BudgetKind,
   type BudgetLimit,
@@ -38,6 +39,7 @@ export interface AdminDeps {
   /** Throws `TypeError` for a setting that cannot be read. */
   keyring(): Keyring
   probe: KeyProbe
+  breakers: { list(): Promise<{ provider: string; breaker: Breaker }[]>; reset(provider: string): Promise<void> }
   models: readonly PricedModel[]
   changes: { add(change: AdminChange): Promise<void>; newest(limit: number): Promise<AdminChange[]> }
   now(): number
@@ -60,8 +62,9 @@ export async function adminView(deps: AdminDeps): Promise<AdminView> {
   const now = deps.now()
   const scope = dayScope(now)
   const today = Date.parse(new Date(now).toISOString().slice(0, 10))
-  const [stored, generation, limits, day, busy, changes] = await Promise.all([
+  const [stored, breakers, generation, limits, day, busy, changes] = await Promise.all([
     deps.keys.list(),
+    deps.breakers.list(),
     deps.budgets.generation(),
     deps.budgets.limits(),
     deps.budgets.used(scope),
@@ -75,6 +78,7 @@ export async function adminView(deps: AdminDeps): Promise<AdminView> {
       name: name as KeyName,
       ...texts,
       stored: stored.find((key) => key.name === name) ?? null,
+      paused: pausedOf(breakers.find(({ provider }) => provider === name)?.breaker, now),
     })),
     encryption: { current, outdated: stored.filter(({ sealedWith }) => sealedWith !== current).length, problem },
     generation,
@@ -85,6 +89,11 @@ export async function adminView(deps: AdminDeps): Promise<AdminView> {
     models: [...deps.models],
     changes,
   }
+}
+
+function pausedOf(breaker: Breaker | undefined, now: number): { until: number; reason: string } | null {
+  if (breaker === undefined || breaker.state === 'closed' || breaker.until <= now) return null
+  return { until: breaker.until, reason: breaker.reason }
 }
 
 interface Actor {
@@ -101,6 +110,8 @@ export async function setKey(deps: AdminDeps, actor: Actor, name: KeyName, given
   if (key === null) return 'bad-key'
   if (ringOf(deps).ring.length === 0) return 'no-encryption'
   await deps.keys.set(name, key, { login: actor.login, now: deps.now() })
+  // What the old key was refused for says nothing of the new one.
+  await deps.breakers.reset(name)
   await note(deps, actor, `set the key of ${keyedProviders[name].title}`)
   return 'key-set'
 }
@@ -118,6 +129,7 @@ export async function testKey(deps: AdminDeps, name: KeyName): Outcome {
   const answer = await tried(deps, name)
   if (answer === 'gone') return 'no-key'
   await deps.keys.recordTest(name, stored.setAt, { at: deps.now(), ...answer })
+  if (answer.ok) await deps.breakers.reset(name)
   return 'key-tested'
 }
 

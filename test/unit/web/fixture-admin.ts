@@ -66,6 +66,18 @@ export function fixtureAdmin(kind: 'full' | 'empty'): AdminDeps {
       setGeneration: async () => undefined,
     },
     defaults: budgetDefaults,
+    breakers: {
+      list: async () =>
+        full
+          ? [
+              {
+                provider: 'openai',
+                breaker: { state: 'open', until: fixtureNow + hour / 4, trips: 1, reason: 'OpenAI refused the key (401).' },
+              },
+            ]
+          : [],
+      reset: async () => undefined,
+    },
     keys: {
       get: async () => null,
       list: async () => (full ? [openai] : []),
