@@ -4,6 +4,7 @@ import type { IssueView, Viewer } from '../../worker/domain/views.ts'
 import { announce } from '../announce.ts'
 import { api, issuePath } from '../api/client.ts'
 import { Activity } from '../components/activity.tsx'
+import { DraftList } from '../components/draft-list.tsx'
 import { DraftNotes } from '../components/draft-notes.tsx'
 import { FileViewer } from '../components/file-viewer.tsx'
 import { IssueFacts } from '../components/issue-facts.tsx'
@@ -49,11 +50,15 @@ function follow(state: IssueState, shown: (connection: Connection) => void): () 
   }
 }
 
+/** One object, so that views without a draft do not render the files again. */
+const noAuthors = {}
+
 /** Everything about one request, live. */
 export default function IssueRoom({ view: initial, viewer, now: initialNow }: IssueRoomProps) {
   const state = useMemo(() => createIssueState(initial), [])
   const connection = useSignal<Connection>('connecting')
   const files = useComputed(() => state.view.value.files)
+  const authors = useComputed(() => state.view.value.draft?.authors ?? noAuthors)
   const view = state.view.value
   const now = useClock(initialNow, view.events.at(-1)?.at)
 
@@ -77,7 +82,8 @@ export default function IssueRoom({ view: initial, viewer, now: initialNow }: Is
       <RequestSection request={view.request} />
       <DraftNotes notes={view.draft?.notes ?? []} />
       <ReportSection report={view.report} files={view.files} />
-      <FileViewer files={files} />
+      <DraftList drafts={view.drafts} />
+      <FileViewer files={files} authors={authors} />
     </>
   )
 }

@@ -1,3 +1,4 @@
+import { withEntry } from './attribution.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { beginLeaseMs, type DraftSummary, type Job, maxJobTries, workLeaseMs } from './issue-record.ts'
 import { fallBack, mayPolish, polish, publish, repair } from './repair.ts'
@@ -40,7 +41,9 @@ export function decideJob(turn: Turn, event: JobEvent): void {
 function takeDraft({ record }: Turn, draft: DraftSummary): void {
   const { micros, isWhole } = record.spent ?? { micros: 0, isWhole: true }
   record.draft = draft
-  record.spent = { micros: micros + (draft.costMicros ?? 0), isWhole: isWhole && draft.costMicros !== null }
+  const { provider, model, costMicros, usage = null } = draft
+  record.drafts = withEntry(record.drafts ?? [], { round: record.round, attempt: record.attempt, provider, model, costMicros, usage })
+  record.spent = { micros: micros + (costMicros ?? 0), isWhole: isWhole && costMicros !== null }
 }
 
 function begin(turn: Turn, job: Job): void {

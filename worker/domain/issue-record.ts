@@ -1,3 +1,4 @@
+import type { Authors, DraftEntry } from './attribution.ts'
 import type { Plan } from './plan.ts'
 import type { Failure } from './repair.ts'
 import type { ParsedRequest } from './request.ts'
@@ -38,6 +39,8 @@ export interface IssueRecord {
   reportOk: boolean | null
   /** What the drafts of this issue have cost so far. `isWhole` is false once the price of one is not known. */
   spent?: Spent
+  /** Every draft that a provider was asked for, oldest first. */
+  drafts?: DraftEntry[]
   /** What failed in this round, to tell a loop from progress. */
   failures: Failure[]
   feedback: string[]
@@ -90,6 +93,9 @@ export interface DraftSummary {
   provider: string
   model: string | null
   costMicros: number | null
+  usage?: DraftEntry['usage']
+  /** Who wrote each file. Drafts of before it was noted have none. */
+  authors?: Authors
   notes: string[]
   files: number
   /** Paths that differ from the branch as it stood; absent in the first round. */

@@ -1,3 +1,4 @@
+import type { Authors } from './attribution.ts'
 import type { IssueRecord } from './issue-record.ts'
 import type { Report } from './report.ts'
 import { reportMarkdown } from './report-formats.ts'
@@ -40,6 +41,7 @@ export function pullBody(record: IssueRecord, report: Report | null, publicUrl: 
     '',
     `Provider \`${draft?.provider ?? 'unknown'}\`${draft?.model === null || draft === null ? '' : `, model \`${draft.model}\``}; cost ${costWords(draft?.costMicros ?? null)}; round ${record.round}, attempt ${record.attempt}.`,
     '',
+    ...authorLines(draft?.authors ?? {}),
     ...(draft?.notes.map((note) => `> ${quoteForMarkdown(note)}`) ?? []),
     '',
     '## Validation report',
@@ -48,6 +50,15 @@ export function pullBody(record: IssueRecord, report: Report | null, publicUrl: 
     '',
     `[Review it, with its timeline and logs](${page})`,
   ].join('\n')
+}
+
+/** Who wrote which files, where it was more than one. */
+function authorLines(authors: Authors): string[] {
+  const byAuthor = new Map<string, string[]>()
+  for (const [path, author] of Object.entries(authors))
+    byAuthor.set(author, [...(byAuthor.get(author) ?? []), path.split('/').slice(2).join('/')])
+  if (byAuthor.size < 2) return []
+  return [...[...byAuthor].map(([author, paths]) => `- ${quoteForMarkdown(author)}: ${paths.map((path) => `\`${path}\``).join(', ')}`), '']
 }
 
 function costWords(costMicros: number | null): string {

@@ -1,4 +1,5 @@
 import type { Assessment } from './assessment.ts'
+import type { Authors, DraftEntry } from './attribution.ts'
 import type { Bundle, Problem } from './catalogue.ts'
 import type { Plan } from './plan.ts'
 import type { Access, Platform } from './platform.ts'
@@ -248,7 +249,9 @@ export interface IssueView {
   report: Report | null
   approval: { login: string; headSha: string; at: number } | null
   /** The newest draft's model and what its provider says of it; what all drafts have cost, in micro-dollars, null when nothing is known of it. */
-  draft: { model: string | null; notes: string[] } | null
+  draft: { model: string | null; notes: string[]; authors: Authors } | null
+  /** Every draft that a provider was asked for, oldest first. */
+  drafts: DraftEntry[]
   spentMicros: number | null
   /** Whether the price of every draft is known. */
   spentIsWhole: boolean

@@ -1,7 +1,9 @@
+import { authorsOf } from '../domain/attribution.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import { checkPatch } from '../domain/patch-policy.ts'
 import { blockingFailures, type Check, type Report } from '../domain/report.ts'
+import { acceptanceFiles } from './acceptance.ts'
 import { bundlePathOf } from './issue-view.ts'
 import type { FailedDraft, JobReport } from './job-messages.ts'
 import { digest, type Journal } from './journal.ts'
@@ -50,6 +52,14 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
     provider: output.provider,
     model: output.model,
     costMicros: output.costMicros,
+    usage: output.usage ?? null,
+    authors: authorsOf({
+      files: output.files,
+      written: output.written ?? output.files,
+      planned: new Set(record.plan === null ? [] : acceptanceFiles(record.plan).map(({ path }) => path)),
+      by: [output.provider, output.model ?? []].flat().join(' '),
+      before: { files: journal.files(), authors: record.draft?.authors ?? {} },
+    }),
     notes: output.notes,
     files: output.files.length,
     ...(output.changed === undefined ? {} : { changed: output.changed }),

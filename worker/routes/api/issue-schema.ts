@@ -67,7 +67,25 @@ export const issueViewSchema: z.ZodType<IssueView> = z
     files: z.array(draftFileSchema),
     report: reportSchema.nullable(),
     approval: z.object({ login: z.string(), headSha: z.string(), at: milliseconds }).nullable(),
-    draft: z.object({ model: z.string().nullable(), notes: z.array(z.string()) }).nullable(),
+    draft: z
+      .object({
+        model: z.string().nullable(),
+        notes: z.array(z.string()),
+        authors: z.record(z.string(), z.string()).describe('Who wrote each file.'),
+      })
+      .nullable(),
+    drafts: z
+      .array(
+        z.object({
+          round: z.number().int(),
+          attempt: z.number().int(),
+          provider: z.string(),
+          model: z.string().nullable(),
+          usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }).nullable(),
+          costMicros: z.number().int().nullable(),
+        }),
+      )
+      .describe('Every draft that a provider was asked for, with its tokens and its cost in micro-dollars where they are known.'),
     spentMicros: z.number().int().nullable().describe('What all drafts have cost, in micro-dollars.'),
     spentIsWhole: z.boolean().describe('Whether the price of every draft is known.'),
     events: z.array(eventSchema),
