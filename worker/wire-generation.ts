@@ -2,6 +2,7 @@ import { createBudgetStore } from './db/budget-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { createGeneration, type GenerationDeps, memoryBreakers, type ProviderSettings } from './generation/all-providers.ts'
+import { type CursorLimits, defaultLimits } from './generation/cursor/pace.ts'
 import { providerUrls } from './generation/probe-key.ts'
 import type { WorkersAi } from './generation/workers-ai/provider.ts'
 import { readKeyring } from './lib/sealed.ts'
@@ -27,7 +28,11 @@ export function generationOf(env: Env, github: GenerationDeps['github'], log: Ge
 function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
   const has = env.OPENAI_API.split(',').map((name) => name.trim())
   return {
-    cursor: { baseUrl: env.CURSOR_API_URL === '' ? null : env.CURSOR_API_URL, model: env.CURSOR_MODEL === '' ? null : env.CURSOR_MODEL },
+    cursor: {
+      baseUrl: env.CURSOR_API_URL === '' ? null : env.CURSOR_API_URL,
+      model: env.CURSOR_MODEL === '' ? null : env.CURSOR_MODEL,
+      limits: looksOf(env.CURSOR_LOOK_SECONDS),
+    },
     openai: {
       baseURL: env.OPENAI_BASE_URL === '' ? null : env.OPENAI_BASE_URL,
       model: env.OPENAI_MODEL,
@@ -36,6 +41,13 @@ function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
     // A binding of deployments that want it: local servers would need an account for it.
     workersAi: env.AI === undefined ? null : { ai: env.AI, model: env.WORKERS_AI_MODEL },
   }
+}
+
+/** `4,18`: the shortest and the longest pause between two looks at a Cursor run. Anything else leaves the defaults. */
+function looksOf(text: string): Partial<CursorLimits> {
+  const [first = 0, longest = 0] = text.split(',').map((part) => Number(part) * 1000)
+  if (!(first > 0 && longest >= first)) return {}
+  return { firstLookMs: first, longestLookMs: longest, settleMs: Math.min(first, defaultLimits.settleMs) }
 }
 
 /** A key is tested where it is used. */

@@ -1,11 +1,19 @@
-import { GenerationError, OutsideError } from '../domain/failure.ts'
+import { GenerationError, NotYet, OutsideError } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import { sanitise } from '../domain/sanitise.ts'
 import type { LiveEvent } from '../domain/views.ts'
 import type { FailedDraft, JobInput, JobMessage, JobReport } from './job-messages.ts'
 import { keepCommits } from './keep-commits.ts'
-import type { GenerationOutput, GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
+import type {
+  GenerationInput,
+  GenerationOutput,
+  GenerationProvider,
+  GitHubPort,
+  RegistryPort,
+  RepositoryRef,
+  SandboxPort,
+} from './ports.ts'
 
 type Step = Extract<LiveEvent, { type: 'log' }>['step']
 
@@ -14,6 +22,8 @@ export interface IssueStub {
   begin(kind: JobKind, fence: number): Promise<JobInput | null>
   alive(fence: number, step: Step, lines: string[]): Promise<boolean>
   report(fence: number, report: JobReport): Promise<void>
+  /** The repository of the issue when nobody waits any more for the draft that is made under this name; null while somebody does. */
+  leaves(run: string): Promise<RepositoryRef | null>
 }
 
 export interface JobPorts {
@@ -45,13 +55,25 @@ export async function consumeIssueJob(message: Extract<JobMessage, { type: 'issu
   await issue.report(message.fence, report)
 }
 
+/** Ends what goes on elsewhere for a draft that nobody waits for any more. Throws when it could not be ended, so that the queue delivers the message again. */
+export async function leaveWork({ key, run }: Extract<JobMessage, { type: 'leave' }>, ports: JobPorts): Promise<void> {
+  const repository = await ports.issue(key).leaves(run)
+  if (repository === null || ports.provider.leave === undefined) return
+  const { name } = await ports.github.defaultBranch(repository)
+  await ports.provider.leave({ run, repository, collection: collectionOf(repository, name, ports) })
+}
+
+function collectionOf(repository: RepositoryRef, defaultBranch: string, { cloneUrl }: JobPorts): GenerationInput['collection'] {
+  return { owner: repository.owner, repo: repository.repo, defaultBranch, url: cloneUrl(repository) }
+}
+
 async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnType<typeof startProgress>): Promise<JobReport> {
   const { repository } = input
   switch (input.kind) {
     case 'generate': {
       const closest = await ports.registry.closest(input.coverage)
       const base = await ports.github.defaultBranch(repository)
-      const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
+      const collection = collectionOf(repository, base.name, ports)
       const houseRules = await houseRulesOf(repository, base.sha, ports)
       const branch = await branchFiles(input, ports, say)
       const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
@@ -142,9 +164,10 @@ function noop(): void {
 }
 
 function failure(job: JobKind, error: unknown): JobReport {
+  if (error instanceof NotYet) return { kind: 'postponed', afterMs: error.afterMs, waiting: error.waiting }
   if (error instanceof OutsideError) {
-    const { code, message, retry } = error
-    return { kind: 'failed', job, code, message, retry, ...failedDraft(error) }
+    const { code, message, retry, retryAfterMs } = error
+    return { kind: 'failed', job, code, message, retry, retryAfterMs, ...failedDraft(error) }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'failed', job, code: 'internal', message: `The step broke: ${message}`, retry: 'later' }
