@@ -26,6 +26,8 @@ export interface CursorConfig extends AgentBranches, Clock {
 
 /** Cursor's limit for the name of an agent. */
 const maxNameLength = 100
+/** An agent makes one; what is remembered is bounded all the same. */
+const maxBranches = 5
 /** Looks for what is known to come at once. */
 const maxLooks = 3
 
@@ -130,7 +132,8 @@ async function take(draft: Draft, run: Run): Promise<void> {
   draft.seen = run
   if (draft.memory.status !== run.status) await draft.progress(wordsFor(run))
   delete draft.memory.unanswered
-  draft.memory = { ...draft.memory, run: run.id, status: run.status }
+  const branches = pushedBranches(run, draft.input.collection).slice(0, maxBranches).join('\n')
+  draft.memory = { ...draft.memory, run: run.id, status: run.status, branches }
 }
 
 async function wait(draft: Draft, run: Run): Promise<never> {
@@ -203,9 +206,10 @@ async function readFiles({ config, input }: Draft, run: Run): Promise<DraftFile[
 }
 
 /** Deletes the branches of the run last seen. Returns a note on each that is still there: no draft is worth losing over them. */
-async function removeBranches({ config, input, seen }: Look): Promise<string[]> {
+async function removeBranches({ config, input, seen, memory }: Look): Promise<string[]> {
   const left: string[] = []
-  for (const branch of seen === null ? [] : pushedBranches(seen, input.collection)) {
+  const known = (memory.branches ?? '').split('\n').filter((name) => name !== '')
+  for (const branch of seen === null ? known : pushedBranches(seen, input.collection)) {
     try {
       await config.deleteBranch(input.collection, branch)
     } catch (error) {
