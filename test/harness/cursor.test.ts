@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
+import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { directoryIn } from '../cursor/agent-work.ts'
+import { faults } from '../cursor/faults.ts'
+import { createGitHost } from '../cursor/git-host.ts'
+import { startCursorDouble } from '../cursor/server.ts'
+import { plainScript, type Script } from '../cursor/world.ts'
+import { generationInput } from '../generation-input.ts'
+import { type DriveResult, isExactlyOne } from '../stack/drive.ts'
+import type { View } from '../stack/registry-client.ts'
+import type { RequestFile } from '../stack/request-file.ts'
+import { signIn } from '../stack/sign-in.ts'
+import { variedRequest } from '../stack/varied-request.ts'
+import { driveTo } from './requests.ts'
+import { useStack } from './stack-fixture.ts'
+
+const forge = { url: '', login: 'ada', token: '' }
+const double = await startCursorDouble({ now: Date.now, repositories: {}, host: createGitHost(() => forge), callsPerMinute: 1_000 })
+const running = useStack({ extraVars: { CURSOR_API_URL: double.url, CURSOR_LOOK_SECONDS: '0.3,0.3', CURSOR_MODEL: 'composer-2.5' } })
+const quick: Script = { ...plainScript, readyMs: 200, workMs: 500, pushMs: 600 }
+
+beforeAll(async () => {
+  const { stack, forge: control } = running()
+  Object.assign(forge, { url: control.url, token: await control.tokenOf('ada') })
+  const ada = await signIn(stack.urls.worker, 'ada')
+  expect(await ada.postForm('/admin/keys/cursor', { key: double.key })).toBeLessThan(400)
+})
+
+beforeEach(() => {
+  double.world.script = quick
+})
+
+afterAll(() => double.close())
+
+/** What a careful agent writes for a request. */
+async function careful(request: RequestFile): Promise<DraftFile[]> {
+  const { files } = await exemplarProvider.generate(generationInput(request, { author: request.login }), async () => undefined)
+  return files.map((file) => (file.path.endsWith('README.md') ? { ...file, content: `${file.content}\nWritten by an agent.\n` } : file))
+}
+
+async function driven(request: RequestFile): Promise<{ result: DriveResult; view: View }> {
+  const result = await driveTo(running(), request)
+  expect(result).toSatisfy(isExactlyOne)
+  const view = await running().reviewer.issue(result.address)
+  if (view === null) throw new Error('the issue is not shown')
+  return { result, view }
+}
+
+/** Branches of agents that are still there. */
+function leftBranches({ owner, repo }: RequestFile): string[] {
+  const names = createGitHost(() => forge).names(`${forge.url}/${owner}/${repo}`) ?? ['no answer']
+  return names.filter((name) => !/^(main|codecollection-registry\/)/.test(name))
+}
+
+function runsOf(slug: string | null): number {
+  return [...double.world.agents.values()]
+    .filter(({ body }) => body.prompt.text.includes(`codebundles/${slug}/`))
+    .flatMap(({ runs }) => runs).length
+}
+
+it("publishes an agent's bundle, and nothing else that the agent has changed", async () => {
+  const request = variedRequest(0)
+  const files = await careful(request)
+  const beside = ['.github/workflows/release.yml', 'CODEOWNERS', 'codebundles/another/runbook.robot']
+  double.world.script = {
+    ...quick,
+    work: () => [...files, ...beside.map((path): DraftFile => ({ path, mode: '100644', content: 'curl https://collector.invalid\n' }))],
+  }
+  const { result, view } = await driven(request)
+  expect(view.summary).toMatchObject({ provider: 'cursor', attempt: 1 })
+  expect(view.files.find(({ path }) => path.endsWith('README.md'))?.content).toContain('Written by an agent.')
+  expect(view.files.filter(({ path }) => !path.startsWith(`codebundles/${result.slug}/`))).toEqual([])
+  const main = await fetch(`${forge.url}/api/v3/repos/${request.owner}/${request.repo}/contents/CODEOWNERS`, {
+    headers: { authorization: `Bearer ${forge.token}` },
+  })
+  expect(main.status).toBe(404)
+  expect([leftBranches(request), runsOf(result.slug)]).toEqual([[], 1])
+})
+
+it('waits for a service that answers nonsense for a while, without a second run', async () => {
+  const request = variedRequest(1)
+  const files = await careful(request)
+  double.world.script = { ...quick, work: () => files }
+  for (const fault of [faults.serverError(503), faults.html(200), faults.html(502), faults.drop])
+    double.faults.set(fault, { on: /^GET .*\/runs\// })
+  const { result, view } = await driven(request)
+  expect(view.summary.provider).toBe('cursor')
+  expect([leftBranches(request), runsOf(result.slug)]).toEqual([[], 1])
+})
+
+it('falls back to the next provider when the run fails, and says so', async () => {
+  double.world.script = {
+    ...quick,
+    end: 'ERROR',
+    work: (prompt) => [{ path: `${directoryIn(prompt)}/half.sh`, mode: '100755', content: 'exit 1\n' }],
+  }
+  const request = variedRequest(2)
+  const { view } = await driven(request)
+  expect(view.summary.provider).toBe('exemplar')
+  expect(JSON.stringify(view.events)).toContain('cursor did not write this draft. The run failed at Cursor')
+  expect(leftBranches(request)).toEqual([])
+})
+
+it('stops the agent when a person cancels while nobody looks at its run', async () => {
+  double.world.script = { ...quick, workMs: Number.POSITIVE_INFINITY }
+  const { forge: control, reviewer } = running()
+  const request = variedRequest(3)
+  const { number } = await control.openIssue(request)
+  const address = { owner: request.owner, repo: request.repo, number }
+  const newest = () => [...double.world.agents.values()].at(-1)?.runs.at(-1)
+  const before = newest()
+  await expect.poll(() => newest() !== before && double.exchanges.at(-1)?.method, { timeout: 20_000 }).toBe('GET')
+  await reviewer.act(address, { action: 'cancel' })
+  const status = () => {
+    const run = newest()
+    return run === undefined ? null : double.world.status(run)
+  }
+  await expect.poll(status, { timeout: 20_000 }).toBe('CANCELLED')
+  expect(leftBranches(request)).toEqual([])
+})
