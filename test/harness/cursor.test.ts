@@ -7,8 +7,8 @@ import { createGitHost } from '../cursor/git-host.ts'
 import { startCursorDouble } from '../cursor/server.ts'
 import { plainScript, type Script } from '../cursor/world.ts'
 import { generationInput } from '../generation-input.ts'
-import { type DriveResult, isExactlyOne } from '../stack/drive.ts'
-import type { View } from '../stack/registry-client.ts'
+import { isExactlyOne } from '../stack/drive.ts'
+import type { IssueAddress, View } from '../stack/registry-client.ts'
 import type { RequestFile } from '../stack/request-file.ts'
 import { signIn } from '../stack/sign-in.ts'
 import { variedRequest } from '../stack/varied-request.ts'
@@ -39,12 +39,26 @@ async function careful(request: RequestFile): Promise<DraftFile[]> {
   return files.map((file) => (file.path.endsWith('README.md') ? { ...file, content: `${file.content}\nWritten by an agent.\n` } : file))
 }
 
-async function driven(request: RequestFile): Promise<{ result: DriveResult; view: View }> {
-  const result = await driveTo(running(), request)
-  expect(result).toSatisfy(isExactlyOne)
-  const view = await running().reviewer.issue(result.address)
-  if (view === null) throw new Error('the issue is not shown')
-  return { result, view }
+async function open(request: RequestFile): Promise<IssueAddress> {
+  const { number } = await running().forge.openIssue(request)
+  return { owner: request.owner, repo: request.repo, number }
+}
+
+/** The issue once it has a draft, which is then given up: what follows is the same for every provider. */
+async function drafted(request: RequestFile): Promise<View> {
+  const { reviewer } = running()
+  const address = await open(request)
+  const found: View[] = []
+  const look = async () => {
+    const view = await reviewer.issue(address)
+    if (view !== null && view.summary.provider !== null) found.push(view)
+    return found.length
+  }
+  await expect.poll(look, { timeout: 60_000, interval: 100 }).toBeGreaterThan(0)
+  await reviewer.act(address, { action: 'cancel' })
+  const [view] = found
+  if (view === undefined) throw new Error('no draft')
+  return view
 }
 
 /** Branches of agents that are still there. */
@@ -67,10 +81,12 @@ it("publishes an agent's bundle, and nothing else that the agent has changed", a
     ...quick,
     work: () => [...files, ...beside.map((path): DraftFile => ({ path, mode: '100644', content: 'curl https://collector.invalid\n' }))],
   }
-  const { result, view } = await driven(request)
-  expect(view.summary).toMatchObject({ provider: 'cursor', attempt: 1 })
-  expect(view.files.find(({ path }) => path.endsWith('README.md'))?.content).toContain('Written by an agent.')
-  expect(view.files.filter(({ path }) => !path.startsWith(`codebundles/${result.slug}/`))).toEqual([])
+  const result = await driveTo(running(), request)
+  expect(result).toSatisfy(isExactlyOne)
+  const view = await running().reviewer.issue(result.address)
+  expect(view?.summary).toMatchObject({ provider: 'cursor', attempt: 1 })
+  expect(view?.files.find(({ path }) => path.endsWith('README.md'))?.content).toContain('Written by an agent.')
+  expect(view?.files.filter(({ path }) => !path.startsWith(`codebundles/${result.slug}/`))).toEqual([])
   const main = await fetch(`${forge.url}/api/v3/repos/${request.owner}/${request.repo}/contents/CODEOWNERS`, {
     headers: { authorization: `Bearer ${forge.token}` },
   })
@@ -84,9 +100,9 @@ it('waits for a service that answers nonsense for a while, without a second run'
   double.world.script = { ...quick, work: () => files }
   for (const fault of [faults.serverError(503), faults.html(200), faults.html(502), faults.drop])
     double.faults.set(fault, { on: /^GET .*\/runs\// })
-  const { result, view } = await driven(request)
-  expect(view.summary.provider).toBe('cursor')
-  expect([leftBranches(request), runsOf(result.slug)]).toEqual([[], 1])
+  const { summary } = await drafted(request)
+  expect(summary.provider).toBe('cursor')
+  expect([leftBranches(request), runsOf(summary.slug)]).toEqual([[], 1])
 })
 
 it('falls back to the next provider when the run fails, and says so', async () => {
@@ -96,22 +112,20 @@ it('falls back to the next provider when the run fails, and says so', async () =
     work: (prompt) => [{ path: `${directoryIn(prompt)}/half.sh`, mode: '100755', content: 'exit 1\n' }],
   }
   const request = variedRequest(2)
-  const { view } = await driven(request)
-  expect(view.summary.provider).toBe('exemplar')
-  expect(JSON.stringify(view.events)).toContain('cursor did not write this draft. The run failed at Cursor')
+  const { summary, events } = await drafted(request)
+  expect(summary.provider).toBe('exemplar')
+  expect(JSON.stringify(events)).toContain('cursor did not write this draft. The run failed at Cursor')
   expect(leftBranches(request)).toEqual([])
 })
 
 it('stops the agent when a person cancels while nobody looks at its run', async () => {
   double.world.script = { ...quick, workMs: Number.POSITIVE_INFINITY }
-  const { forge: control, reviewer } = running()
   const request = variedRequest(3)
-  const { number } = await control.openIssue(request)
-  const address = { owner: request.owner, repo: request.repo, number }
   const newest = () => [...double.world.agents.values()].at(-1)?.runs.at(-1)
   const before = newest()
+  const address = await open(request)
   await expect.poll(() => newest() !== before && double.exchanges.at(-1)?.method, { timeout: 20_000 }).toBe('GET')
-  await reviewer.act(address, { action: 'cancel' })
+  await running().reviewer.act(address, { action: 'cancel' })
   const status = () => {
     const run = newest()
     return run === undefined ? null : double.world.status(run)
