@@ -1,11 +1,16 @@
 import { createBudgetStore } from './db/budget-store.ts'
+import type { createIssueStore, IssuePage } from './db/issue-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { createGeneration, type GenerationDeps, memoryBreakers, type ProviderSettings } from './generation/all-providers.ts'
+import { findRun } from './generation/cursor/find-run.ts'
 import { type CursorLimits, defaultLimits } from './generation/cursor/pace.ts'
 import { providerUrls } from './generation/probe-key.ts'
 import type { WorkersAi } from './generation/workers-ai/provider.ts'
+import { verifySignature } from './github/signature.ts'
 import { readKeyring } from './lib/sealed.ts'
+import { withinLimit } from './middleware/rate-limit.ts'
+import type { CursorWebhookDeps } from './routes/cursor-webhook.ts'
 
 /** Kept for the life of the isolate: it learns by itself which service is down. */
 const breakers = memoryBreakers()
@@ -56,4 +61,29 @@ export function probeUrls({ OPENAI_BASE_URL: openai, CURSOR_API_URL: cursor }: E
     openai: openai === '' ? providerUrls.openai : `${openai.replace(/\/$/, '')}/models`,
     cursor: cursor === '' ? providerUrls.cursor : `${cursor.replace(/\/$/, '')}/v1/me`,
   }
+}
+
+/** The word of Cursor that an agent has finished reaches the issue for which that agent works. */
+export function cursorWebhookOf(env: Env & { CURSOR_WEBHOOK_SECRET?: string }, wired: WebhookParts): CursorWebhookDeps {
+  const secret = env.CURSOR_WEBHOOK_SECRET ?? ''
+  return {
+    verify: secret === '' ? null : (signature, body) => verifySignature([secret], signature, body),
+    moved: async (agentId, mark) => {
+      let cursor: string | null = null
+      do {
+        const page: IssuePage = await wired.stores.issues.list({ states: ['generating', 'repairing'], limit: 200, cursor })
+        const found = await findRun(agentId, page.issues)
+        if (found !== null) return wired.issue(found.issue.key).workMoved(found.run, mark)
+        cursor = page.next
+      } while (cursor !== null)
+    },
+    withinLimit: withinLimit(env.WEBHOOK_LIMIT, wired.log),
+    log: wired.log,
+  }
+}
+
+interface WebhookParts {
+  stores: { issues: Pick<ReturnType<typeof createIssueStore>, 'list'> }
+  issue(key: string): { workMoved(run: string, mark: string): Promise<void> }
+  log: CursorWebhookDeps['log']
 }

@@ -8,14 +8,13 @@ import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createChangeStore } from './db/change-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
-import { createIssueStore, type IssuePage } from './db/issue-store.ts'
+import { createIssueStore } from './db/issue-store.ts'
 import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
-import { findRun } from './generation/cursor/find-run.ts'
 import { pricedModels } from './generation/price.ts'
 import { keyProbe } from './generation/probe-key.ts'
 import { createGitHub, type GitHubConfig } from './github/create-github.ts'
@@ -32,12 +31,11 @@ import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
 import { reindexNow } from './registry/reindex.ts'
 import type { AdminDeps } from './routes/admin.ts'
-import type { CursorWebhookDeps } from './routes/cursor-webhook.ts'
 import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
 import { createSandbox } from './sandbox/sandbox-port.ts'
-import { generationOf, probeUrls } from './wire-generation.ts'
+import { cursorWebhookOf, generationOf, probeUrls } from './wire-generation.ts'
 
 /** Made once per isolate and App: installation tokens are kept in it. */
 let github: { key: string; client: ReturnType<typeof createGitHub> } | null = null
@@ -130,8 +128,7 @@ export function appDeps(env: Env): AppDeps {
     log,
     writeLimit: env.WRITE_LIMIT,
     auth: { oauth: oauthOf(env), sessions, accounts, grants: parseRoleGrants(env.ROLE_GRANTS), now: Date.now, log },
-    webhooks: webhookDeps(env, wired),
-    cursorWebhook: cursorWebhookDeps(env, wired),
+    ...{ webhooks: webhookDeps(env, wired), cursorWebhook: cursorWebhookOf(env, wired) },
     issues: {
       listIssues: async () => (await stores.issues.list({ limit: issuesShown })).issues,
       findKey: async (owner, repo, number) => (await stores.issues.get(owner, repo, number))?.key ?? null,
@@ -200,24 +197,6 @@ function webhookDeps(env: Env, { stores, sendDelivery, log }: Wired): WebhookDep
     read: readDelivery,
     withinLimit: withinLimit(env.WEBHOOK_LIMIT, log),
     now: Date.now,
-    log,
-  }
-}
-
-function cursorWebhookDeps(env: Env & { CURSOR_WEBHOOK_SECRET?: string }, { stores, issue, log }: Wired): CursorWebhookDeps {
-  const secret = env.CURSOR_WEBHOOK_SECRET ?? ''
-  return {
-    verify: secret === '' ? null : (signature, body) => verifySignature([secret], signature, body),
-    moved: async (agentId, mark) => {
-      let cursor: string | null = null
-      do {
-        const page: IssuePage = await stores.issues.list({ states: ['generating', 'repairing'], limit: 200, cursor })
-        const found = await findRun(agentId, page.issues)
-        if (found !== null) return issue(found.issue.key).workMoved(found.run, mark)
-        cursor = page.next
-      } while (cursor !== null)
-    },
-    withinLimit: withinLimit(env.WEBHOOK_LIMIT, log),
     log,
   }
 }

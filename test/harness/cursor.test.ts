@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import { exemplarProvider } from '../../worker/generation/exemplar.ts'
+import { hmacSha256Hex } from '../../worker/lib/crypto.ts'
 import { directoryIn } from '../cursor/agent-work.ts'
 import { faults } from '../cursor/faults.ts'
 import { createGitHost } from '../cursor/git-host.ts'
@@ -15,9 +16,12 @@ import { variedRequest } from '../stack/varied-request.ts'
 import { driveTo } from './requests.ts'
 import { useStack } from './stack-fixture.ts'
 
+const secret = 'a secret of more than thirty-two characters'
 const forge = { url: '', login: 'ada', token: '' }
 const double = await startCursorDouble({ now: Date.now, repositories: {}, host: createGitHost(() => forge), callsPerMinute: 1_000 })
-const running = useStack({ extraVars: { CURSOR_API_URL: double.url, CURSOR_LOOK_SECONDS: '0.3,0.3', CURSOR_MODEL: 'composer-2.5' } })
+const running = useStack({
+  extraVars: { CURSOR_API_URL: double.url, CURSOR_LOOK_SECONDS: '0.3,0.3', CURSOR_MODEL: 'composer-2.5', CURSOR_WEBHOOK_SECRET: secret },
+})
 const quick: Script = { ...plainScript, readyMs: 200, workMs: 500, pushMs: 600 }
 
 beforeAll(async () => {
@@ -116,6 +120,30 @@ it('falls back to the next provider when the run fails, and says so', async () =
   expect(summary.provider).toBe('exemplar')
   expect(JSON.stringify(events)).toContain('cursor did not write this draft. The run failed at Cursor')
   expect(leftBranches(request)).toEqual([])
+})
+
+/** Cursor's word that an agent has finished. */
+async function tell(agentId: string): Promise<void> {
+  const body = JSON.stringify({ event: 'statusChange', timestamp: new Date().toISOString(), id: agentId, status: 'FINISHED' })
+  const headers = { 'x-webhook-signature': `sha256=${await hmacSha256Hex(secret, body)}`, 'x-webhook-event': 'statusChange' }
+  const answer = await fetch(`${running().stack.urls.worker}/webhooks/cursor`, { method: 'POST', body, headers })
+  expect(answer.status).toBe(202)
+}
+
+it('looks at once when Cursor says that an agent has finished, though it would have waited for minutes', async () => {
+  const request = variedRequest(4)
+  const files = await careful(request)
+  double.world.script = { ...quick, work: () => files }
+  double.faults.set(faults.rateLimited(200), { on: /^GET .*\/runs\// })
+  const { reviewer } = running()
+  const address = await open(request)
+  await expect.poll(() => double.exchanges.at(-1)?.status, { timeout: 20_000 }).toBe(429)
+  const provider = async () => {
+    await tell([...double.world.agents.keys()].at(-1) ?? '')
+    return (await reviewer.issue(address))?.summary.provider
+  }
+  await expect.poll(provider, { timeout: 20_000, interval: 300 }).toBe('cursor')
+  await reviewer.act(address, { action: 'cancel' })
 })
 
 it('stops the agent when a person cancels while nobody looks at its run', async () => {
