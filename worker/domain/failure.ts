@@ -66,6 +66,8 @@ export interface Waiting {
   since: number
   /** What the provider is told again at its next look; nobody else reads it. Empty after a look that was lost. */
   memory: Record<string, string>
+  /** Set when it came to nothing: then the providers after it are asked. */
+  isOver?: boolean
   /** Name under which its room in the budgets is reserved. */
   room?: string
   /** What providers that were asked before it said, and what they spent. */

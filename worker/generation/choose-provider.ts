@@ -45,6 +45,7 @@ export function createProviderChain(config: ChainConfig): GenerationProvider {
         spent = sum(spent, tried.spent)
         skipped.push(tried.skipped)
         await progress(tried.skipped)
+        if (input.isLook) throw askOthers(input, skipped, spent)
       }
       return withEarlier(await exemplarProvider.generate(input, progress, signal), skipped, spent)
     },
@@ -64,11 +65,20 @@ function beforeExemplar(providers: readonly NamedProvider[], { strategy, avoid =
 }
 
 /** Those before the one that is waited for have been asked. When that one is gone, which is said, the others are asked. */
-function fromWaiting(order: readonly NamedProvider[], { waiting }: GenerationInput, skipped: string[]): readonly NamedProvider[] {
+function fromWaiting(order: readonly NamedProvider[], { waiting, isLook }: GenerationInput, skipped: string[]): readonly NamedProvider[] {
   if (waiting === undefined) return order
   const at = order.findIndex(({ name }) => name === waiting.provider)
-  if (at < 0) skipped.push(`${waiting.provider} is not set up any more; what it had begun is left to it.`)
-  return order.slice(Math.max(at, 0))
+  if (waiting.isOver) return order.slice(at + 1)
+  if (at >= 0) return order.slice(at)
+  skipped.push(`${waiting.provider} is not set up any more; what it had begun is left to it.`)
+  if (isLook) throw askOthers({ waiting }, skipped, waiting.spent ?? nothingSpent)
+  return order
+}
+
+/** Nothing came of what was waited for. The others need what a look goes without, so the job begins again at once, with it. */
+function askOthers({ waiting }: Pick<GenerationInput, 'waiting'>, skipped: string[], spent: Spent): NotYet {
+  const { provider = '', since = 0 } = waiting ?? {}
+  return new NotYet(0, { provider, since, memory: {}, isOver: true, skipped, spent })
 }
 
 interface Order {
@@ -84,7 +94,7 @@ async function attempt(
 ): Promise<{ output: GenerationOutput } | { skipped: string; spent: Spent }> {
   const { breakers, now } = config
   let admitted = false
-  const isWaitedFor = input.waiting?.provider === name
+  const isWaitedFor = input.waiting?.provider === name && !input.waiting.isOver
   const state = await breakers.change(name, (before) => {
     const answer = isWaitedFor ? { admitted: true, breaker: before } : admit(before, now())
     admitted = answer.admitted
@@ -92,7 +102,8 @@ async function attempt(
   })
   if (!admitted) return { skipped: skippedText(name, state), spent: nothingSpent }
   try {
-    const output = await provider.generate(input, progress, signal)
+    const { waiting, ...fresh } = input
+    const output = await provider.generate(isWaitedFor ? input : fresh, progress, signal)
     await breakers.change(name, afterSuccess)
     return { output }
   } catch (error) {

@@ -59,8 +59,12 @@ export async function consumeIssueJob(message: Extract<JobMessage, { type: 'issu
 export async function leaveWork({ key, run }: Extract<JobMessage, { type: 'leave' }>, ports: JobPorts): Promise<void> {
   const repository = await ports.issue(key).leaves(run)
   if (repository === null || ports.provider.leave === undefined) return
-  const { name } = await ports.github.defaultBranch(repository)
-  await ports.provider.leave({ run, repository, collection: collectionOf(repository, name, ports) })
+  // Where the repository is gone there is no branch to be spared, and the work costs all the same.
+  const base = await ports.github.defaultBranch(repository).catch((error: unknown) => {
+    if (error instanceof OutsideError && error.retry !== 'later') return null
+    throw error
+  })
+  await ports.provider.leave({ run, repository, collection: collectionOf(repository, base?.name ?? '', ports) })
 }
 
 function collectionOf(repository: RepositoryRef, defaultBranch: string, { cloneUrl }: JobPorts): GenerationInput['collection'] {
@@ -71,18 +75,17 @@ async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnTyp
   const { repository } = input
   switch (input.kind) {
     case 'generate': {
-      const closest = await ports.registry.closest(input.coverage)
       const base = await ports.github.defaultBranch(repository)
-      const collection = collectionOf(repository, base.name, ports)
+      const given = { ...input.generation, repository, collection: collectionOf(repository, base.name, ports), closest: [] }
+      if (Object.keys(given.waiting?.memory ?? {}).length > 0) {
+        const output = await ports.provider.generate({ ...given, isLook: true }, say, signal)
+        return generated(output, input, await branchFiles(input, ports, say))
+      }
+      const closest = await ports.registry.closest(input.coverage)
       const houseRules = await houseRulesOf(repository, base.sha, ports)
       const branch = await branchFiles(input, ports, say)
-      const previous = input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous
-      const output = await ports.provider.generate(
-        { ...input.generation, previous, closest, houseRules, collection, repository },
-        say,
-        signal,
-      )
-      return { kind: 'generated', output: branch === null ? output : withCommits(output, input.published?.written ?? [], branch) }
+      const previous = given.attempt === 1 && branch !== null ? branch : given.previous
+      return generated(await ports.provider.generate({ ...given, previous, closest, houseRules }, say, signal), input, branch)
     }
     case 'validate': {
       const base = await ports.github.defaultBranch(repository)
@@ -120,9 +123,15 @@ async function branchFiles(
   return ports.github.readFiles(repository, published.humanHead, `codebundles/${generation.plan.slug}`)
 }
 
-function withCommits(output: GenerationOutput, written: DraftFile[], branch: DraftFile[]): GenerationOutput {
-  const { files, changed, notes } = keepCommits(written, branch, output.files)
-  return { ...output, files, changed, written: output.files, notes: [...output.notes, ...notes] }
+/** The draft, joined to the commits of people where there is a branch. */
+function generated(
+  output: GenerationOutput,
+  { published }: Extract<JobInput, { kind: 'generate' }>,
+  branch: DraftFile[] | null,
+): JobReport {
+  if (branch === null) return { kind: 'generated', output }
+  const { files, changed, notes } = keepCommits(published?.written ?? [], branch, output.files)
+  return { kind: 'generated', output: { ...output, files, changed, written: output.files, notes: [...output.notes, ...notes] } }
 }
 
 /** Collects log lines and sends them in order, with a heartbeat in between. */

@@ -109,6 +109,8 @@ export interface GenerationInput {
   repository?: RepositoryRef
   /** What an earlier start of the job left to go on elsewhere. */
   waiting?: Waiting
+  /** True for a look at what goes on elsewhere: what a draft is made of (closest bundles, house rules, the draft before) is left out. */
+  isLook?: boolean
   /** Whether somebody looks at the page now: progress that is dear to get is for them. */
   watched?: boolean
 }

@@ -62,6 +62,25 @@ it('waits for a draft that is being made, and then goes on with its provider, wh
   expect([one.calls(), two.calls()]).toEqual([1, 2])
 })
 
+it('asks for what a look goes without before it asks the others, when nothing came of what was waited for', async () => {
+  const failed = new GenerationError('request', 'run_failed', 'The run failed.', 'never', { spent: { usage: null, costMicros: 4 } })
+  const [one, two, three] = [scripted('one', {}), scripted('two', failed), scripted('three', {})]
+  const { chain } = chainOf(one, two, three)
+  const waiting = { ...notYet.waiting, room: 'a room' }
+  const again: unknown = await chain.generate({ ...input, waiting, isLook: true }, listen().progress).catch((error: unknown) => error)
+  if (!(again instanceof NotYet)) throw new Error('the others were asked')
+  expect(again).toMatchObject({ afterMs: 0, waiting: { provider: 'two', memory: {}, isOver: true } })
+  const seen: unknown[] = []
+  const generate = three.provider.generate
+  three.provider.generate = async (given, ...rest) => {
+    seen.push(given.waiting)
+    return generate(given, ...rest)
+  }
+  const output = await chain.generate({ ...input, waiting: again.waiting }, listen().progress)
+  expect(output).toMatchObject({ provider: 'three', costMicros: 9, notes: ['two did not write this draft. The run failed.', 'Mine.'] })
+  expect([one.calls(), two.calls(), three.calls(), seen]).toEqual([0, 1, 1, [undefined]])
+})
+
 it('says that a provider is gone which made a draft, and asks the others', async () => {
   const output = await chainOf(scripted('one', {})).chain.generate({ ...input, waiting: notYet.waiting }, listen().progress)
   expect(output).toMatchObject({ provider: 'one', notes: [expect.stringContaining('two is not set up any more'), 'Mine.'] })

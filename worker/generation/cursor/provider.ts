@@ -83,7 +83,8 @@ export function createCursorProvider(config: CursorConfig): GenerationProvider {
       const left: Look = { ...deps, agentId, runId: null, since: 0, memory: {}, input: { collection }, progress: nobody, signal: undefined }
       left.seen = await halt(left, agentId)
       if (left.seen === null) return nothingSpent
-      await removeBranches(left)
+      const notes = await removeBranches(left)
+      if (notes.length > 0) throw new OutsideError('cursor_branch_left', notes.join(' '), 'later')
       return usageOf(left, agentId, 1)
     },
   }
@@ -132,6 +133,8 @@ async function take(draft: Draft, run: Run): Promise<void> {
   draft.seen = run
   if (draft.memory.status !== run.status) await draft.progress(wordsFor(run))
   delete draft.memory.unanswered
+  const [note] = leftOut(draft)
+  if (note !== undefined) draft.memory.leftOut = note.slice(0, 1_000)
   const branches = pushedBranches(run, draft.input.collection).slice(0, maxBranches).join('\n')
   draft.memory = { ...draft.memory, run: run.id, status: run.status, branches }
 }
@@ -169,6 +172,12 @@ async function withSpent(draft: Draft, error: GenerationError): Promise<Generati
   return new GenerationError(fault, code, message, retry, { spent: await usageOf(draft, draft.agentId, 1) })
 }
 
+/** What the prompt had no room for. A look has not what the prompt was made of, so the first start remembers it. */
+function leftOut({ input, memory }: Draft): string[] {
+  const note = input.isLook ? memory.leftOut : leftOutNote(packContext(input))[0]
+  return note === undefined ? [] : [note]
+}
+
 async function finish(draft: Draft, files: DraftFile[]): Promise<GenerationOutput> {
   const left = await removeBranches(draft)
   await draft.progress(`Took ${files.length} files from the agent's branch.`)
@@ -178,7 +187,7 @@ async function finish(draft: Draft, files: DraftFile[]): Promise<GenerationOutpu
     provider: 'cursor',
     model: draft.config.model,
     ...spent,
-    notes: [`Written by Cursor agent ${draft.agentId}.`, ...leftOutNote(packContext(draft.input)), ...left],
+    notes: [`Written by Cursor agent ${draft.agentId}.`, ...leftOut(draft), ...left],
   }
 }
 
