@@ -42,10 +42,17 @@ it('ends what it left to go on, with its branch, and knows what that has cost', 
   expect(await provider.leave?.(input)).toMatchObject({ usage: { outputTokens: 900 } })
   expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }])
   expect(branchesOf(setting)).toEqual(['main'])
+  setting.double.world.script = { ...plainScript, workMs: Number.POSITIVE_INFINITY, pushMs: 0 }
+  const other = inputFor({ run: '77#5/1/2' })
+  await expect(provider.generate(other, setting.say)).rejects.toBeInstanceOf(NotYet)
+  setting.double.branches.failDeletions(1)
+  await expect(provider.leave?.(other)).rejects.toMatchObject({ code: 'cursor_branch_left', retry: 'later' })
+  await provider.leave?.(other)
+  expect(branchesOf(setting)).toEqual(['main'])
   // A second word of it, and a word of what never was, change nothing.
   await provider.leave?.(input)
   expect(await provider.leave?.({ ...input, run: '77#5/9/9' })).toEqual(nothingSpent)
-  expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }])
+  expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }, { status: 'CANCELLED' }])
 })
 
 it('asks nothing when it is stopped before it begins', async () => {
