@@ -137,12 +137,12 @@ it('looks at once when Cursor says that an agent has finished, though it would h
   double.faults.set(faults.rateLimited(200), { on: /^GET .*\/runs\// })
   const { reviewer } = running()
   const address = await open(request)
-  await expect.poll(() => double.exchanges.at(-1)?.status, { timeout: 20_000 }).toBe(429)
+  await expect.poll(() => double.exchanges.at(-1)?.status, { timeout: 60_000 }).toBe(429)
   const provider = async () => {
     await tell([...double.world.agents.keys()].at(-1) ?? '')
     return (await reviewer.issue(address))?.summary.provider
   }
-  await expect.poll(provider, { timeout: 20_000, interval: 300 }).toBe('cursor')
+  await expect.poll(provider, { timeout: 60_000, interval: 300 }).toBe('cursor')
   await reviewer.act(address, { action: 'cancel' })
 })
 
@@ -152,12 +152,12 @@ it('stops the agent when a person cancels while nobody looks at its run', async 
   const newest = () => [...double.world.agents.values()].at(-1)?.runs.at(-1)
   const before = newest()
   const address = await open(request)
-  await expect.poll(() => newest() !== before && double.exchanges.at(-1)?.method, { timeout: 20_000 }).toBe('GET')
+  await expect.poll(() => newest() !== before && double.exchanges.at(-1)?.method, { timeout: 60_000 }).toBe('GET')
   await running().reviewer.act(address, { action: 'cancel' })
   const status = () => {
     const run = newest()
     return run === undefined ? null : double.world.status(run)
   }
-  await expect.poll(status, { timeout: 20_000 }).toBe('CANCELLED')
+  await expect.poll(status, { timeout: 60_000 }).toBe('CANCELLED')
   expect(leftBranches(request)).toEqual([])
 })
