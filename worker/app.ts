@@ -13,6 +13,7 @@ import type { AdminDeps } from './routes/admin.ts'
 import { type CatalogueOperationDeps, catalogueOperations } from './routes/api/catalogue-operations.ts'
 import { allowedMethods, apiRoutes } from './routes/api/mount.ts'
 import { type AuthDeps, authRoutes } from './routes/auth.ts'
+import { type CursorWebhookDeps, cursorWebhookRoutes } from './routes/cursor-webhook.ts'
 import { type IssueRouteDeps, issueOperations, liveRoutes } from './routes/issues.ts'
 import { type KeptPageDeps, keptPages } from './routes/kept-pages.ts'
 import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-routes.ts'
@@ -31,6 +32,7 @@ export interface AppDeps {
   writeLimit: RateLimiter
   auth: AuthDeps
   webhooks: WebhookDeps
+  cursorWebhook: CursorWebhookDeps
   issues: IssueRouteDeps
   catalogue: CatalogueOperationDeps
   machines: MachineRouteDeps & Pick<KeptPageDeps, 'issuesMark'>
@@ -57,8 +59,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.use(securityHeaders({ publicUrl: deps.publicUrl, githubUrl: deps.githubUrl }))
   app.use(trace({ log, now: Date.now }))
   app.use('/api/*', allowedMethods(operations))
-  app.use(originCheck({ publicUrl: deps.publicUrl, except: ['/webhooks/github'] }))
+  app.use(originCheck({ publicUrl: deps.publicUrl, except: ['/webhooks/github', '/webhooks/cursor'] }))
   app.route('/', webhookRoutes(deps.webhooks))
+  app.route('/', cursorWebhookRoutes(deps.cursorWebhook))
   app.get('/api/health', (c) => c.json({ status: 'ok', sandboxMode: deps.sandboxMode }))
   app.use('/api/*', rateLimit({ limiter: deps.writeLimit, name: 'api', log }), jsonOnly(), bodyLimit(apiBodyBytes))
   app.use('/admin/*', rateLimit({ limiter: deps.writeLimit, name: 'admin', log }), bodyLimit(apiBodyBytes))

@@ -1,11 +1,17 @@
 import { createBreakerStore } from './db/breaker-store.ts'
 import { createBudgetStore } from './db/budget-store.ts'
+import type { createIssueStore, IssuePage } from './db/issue-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { createGeneration, type GenerationDeps, type ProviderSettings } from './generation/all-providers.ts'
+import { findRun } from './generation/cursor/find-run.ts'
+import { type CursorLimits, defaultLimits } from './generation/cursor/pace.ts'
 import { providerUrls } from './generation/probe-key.ts'
 import type { WorkersAi } from './generation/workers-ai/provider.ts'
+import { verifySignature } from './github/signature.ts'
 import { readKeyring } from './lib/sealed.ts'
+import { withinLimit } from './middleware/rate-limit.ts'
+import type { CursorWebhookDeps } from './routes/cursor-webhook.ts'
 
 /** What writes drafts, and what it is bounded by. */
 export function generationOf(env: Env, github: GenerationDeps['github'], log: GenerationDeps['log']) {
@@ -26,7 +32,11 @@ export function generationOf(env: Env, github: GenerationDeps['github'], log: Ge
 function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
   const has = env.OPENAI_API.split(',').map((name) => name.trim())
   return {
-    cursor: { baseUrl: env.CURSOR_API_URL === '' ? null : env.CURSOR_API_URL, model: env.CURSOR_MODEL === '' ? null : env.CURSOR_MODEL },
+    cursor: {
+      baseUrl: env.CURSOR_API_URL === '' ? null : env.CURSOR_API_URL,
+      model: env.CURSOR_MODEL === '' ? null : env.CURSOR_MODEL,
+      limits: looksOf(env.CURSOR_LOOK_SECONDS),
+    },
     openai: {
       baseURL: env.OPENAI_BASE_URL === '' ? null : env.OPENAI_BASE_URL,
       model: env.OPENAI_MODEL,
@@ -37,10 +47,42 @@ function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
   }
 }
 
+/** `4,18`: the shortest and the longest pause between two looks at a Cursor run. Anything else leaves the defaults. */
+function looksOf(text: string): Partial<CursorLimits> {
+  const [first = 0, longest = 0] = text.split(',').map((part) => Number(part) * 1000)
+  if (!(first > 0 && longest >= first)) return {}
+  return { firstLookMs: first, longestLookMs: longest, settleMs: Math.min(first, defaultLimits.settleMs) }
+}
+
 /** A key is tested where it is used. */
 export function probeUrls({ OPENAI_BASE_URL: openai, CURSOR_API_URL: cursor }: Env): typeof providerUrls {
   return {
     openai: openai === '' ? providerUrls.openai : `${openai.replace(/\/$/, '')}/models`,
     cursor: cursor === '' ? providerUrls.cursor : `${cursor.replace(/\/$/, '')}/v1/me`,
   }
+}
+
+/** The word of Cursor that an agent has finished reaches the issue for which that agent works. */
+export function cursorWebhookOf(env: Env & { CURSOR_WEBHOOK_SECRET?: string }, wired: WebhookParts): CursorWebhookDeps {
+  const secret = env.CURSOR_WEBHOOK_SECRET ?? ''
+  return {
+    verify: secret === '' ? null : (signature, body) => verifySignature([secret], signature, body),
+    moved: async (agentId, mark) => {
+      let cursor: string | null = null
+      do {
+        const page: IssuePage = await wired.stores.issues.list({ states: ['generating', 'repairing'], limit: 200, cursor })
+        const found = await findRun(agentId, page.issues)
+        if (found !== null) return wired.issue(found.issue.key).workMoved(found.run, mark)
+        cursor = page.next
+      } while (cursor !== null)
+    },
+    withinLimit: withinLimit(env.WEBHOOK_LIMIT, wired.log),
+    log: wired.log,
+  }
+}
+
+interface WebhookParts {
+  stores: { issues: Pick<ReturnType<typeof createIssueStore>, 'list'> }
+  issue(key: string): { workMoved(run: string, mark: string): Promise<void> }
+  log: CursorWebhookDeps['log']
 }

@@ -36,7 +36,7 @@ import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
 import { createSandbox } from './sandbox/sandbox-port.ts'
-import { generationOf, probeUrls } from './wire-generation.ts'
+import { cursorWebhookOf, generationOf, probeUrls } from './wire-generation.ts'
 
 /** Made once per isolate and App: installation tokens are kept in it. */
 let github: { key: string; client: ReturnType<typeof createGitHub> } | null = null
@@ -129,7 +129,7 @@ export function appDeps(env: Env): AppDeps {
     log,
     writeLimit: env.WRITE_LIMIT,
     auth: { oauth: oauthOf(env), sessions, accounts, grants: parseRoleGrants(env.ROLE_GRANTS), now: Date.now, log },
-    webhooks: webhookDeps(env, wired),
+    ...{ webhooks: webhookDeps(env, wired), cursorWebhook: cursorWebhookOf(env, wired) },
     issues: {
       listIssues: async () => (await stores.issues.list({ limit: issuesShown })).issues,
       findKey: async (owner, repo, number) => (await stores.issues.get(owner, repo, number))?.key ?? null,

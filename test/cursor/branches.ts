@@ -2,12 +2,18 @@ import { OutsideError } from '../../worker/domain/failure.ts'
 import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
 import type { AgentBranches } from '../../worker/generation/cursor/branches.ts'
 
-/** Repositories as far as an agent and a reader of its branches care: branch names, and the files a branch holds. */
-export interface Branches extends AgentBranches {
-  /** Replaces the branch's contents. */
+/** Repositories as far as an agent cares, by their web addresses. */
+export interface Host {
+  /** The form of the addresses that the service accepts. */
+  address: RegExp
+  /** Replaces the branch's contents, or adds to those of the default branch. */
   push(url: string, branch: string, files: readonly DraftFile[]): void
   /** Names of all branches of a repository; null when it is not one the App may read. */
   names(url: string): string[] | null
+}
+
+/** The same in memory, for a reader of the branches too. */
+export interface Branches extends AgentBranches, Host {
   /** Lets the next `times` readings or deletions fail as when GitHub is out of order. */
   failReadings(times: number): void
   failDeletions(times: number): void
@@ -22,6 +28,7 @@ export function createBranches(repositories: Record<string, string[]>): Branches
   let failingDeletions = 0
 
   return {
+    address: /^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/,
     failReadings(times) {
       failingReadings = times
     },

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Branches, createBranches } from './branches.ts'
+import { type Branches, createBranches, type Host } from './branches.ts'
 import { type Fault, Faults } from './faults.ts'
 import { Refusal } from './refusal.ts'
 import { type Account, answer } from './routes.ts'
@@ -34,6 +34,8 @@ export interface DoubleOptions {
   now: () => number
   /** Repositories that the GitHub App of the account may read, with their branches. */
   repositories: Record<string, string[]>
+  /** Real repositories in the place of those in memory. */
+  host?: Host
   /** Calls within any 60 s, after which 429 follows; the service's documentation speaks of about 20. */
   callsPerMinute?: number
 }
@@ -49,7 +51,7 @@ const longestBodyBytes = 100 * 1024 * 1024
  */
 export async function startCursorDouble(options: DoubleOptions): Promise<CursorDouble> {
   const branches = createBranches(options.repositories)
-  const world = new World(options.now, branches)
+  const world = new World(options.now, options.host ?? branches)
   const state = {
     world,
     branches,

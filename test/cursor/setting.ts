@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { type CursorConfig, createCursorProvider } from '../../worker/generation/cursor/provider.ts'
 import type { GenerationInput, GenerationProvider } from '../../worker/pipeline/ports.ts'
 import { generationInput } from '../generation-input.ts'
+import { patient } from '../patient.ts'
 import { type CursorDouble, startCursorDouble } from './server.ts'
 
 /** A double and a provider that share one clock, which moves only when the provider waits. */
@@ -17,6 +18,8 @@ export interface Setting {
   onWait(listener: (waited: number) => void): void
   /** Another provider for the same double. */
   withConfig(changes: Partial<CursorConfig>): GenerationProvider
+  /** The provider as it is: each call is one look. */
+  hasty(changes?: Partial<CursorConfig>): GenerationProvider
 }
 
 const start = Date.UTC(2026, 10, 1)
@@ -46,14 +49,15 @@ export async function startSetting(): Promise<Setting> {
   }
   return {
     double,
-    provider: createCursorProvider(config),
+    provider: patient(createCursorProvider(config), config.wait),
     waited: () => now - start,
     lines,
     say: async (text) => {
       lines.push(text)
     },
     onWait: (listener) => listeners.push(listener),
-    withConfig: (changes) => createCursorProvider({ ...config, ...changes }),
+    withConfig: (changes) => patient(createCursorProvider({ ...config, ...changes }), changes.wait ?? config.wait),
+    hasty: (changes = {}) => createCursorProvider({ ...config, ...changes }),
   }
 }
 

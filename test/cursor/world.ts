@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Work, writesBundle } from './agent-work.ts'
-import type { Branches } from './branches.ts'
+import type { Host } from './branches.ts'
 import { Refusal } from './refusal.ts'
 import type { CreateAgent, CreateRun } from './request-shapes.ts'
 
@@ -49,9 +49,9 @@ export class World {
   readonly #deleted = new Set<string>()
   #count = 0
   readonly #now: () => number
-  readonly #branches: Branches
+  readonly #branches: Host
 
-  constructor(now: () => number, branches: Branches) {
+  constructor(now: () => number, branches: Host) {
     this.#now = now
     this.#branches = branches
   }
@@ -135,8 +135,7 @@ export class World {
   }
 
   #requireRepository(repo: { url: string; startingRef?: string | undefined; prUrl?: string | undefined }): void {
-    if (!/^https:\/\/github\.com\/[\w.-]+\/[\w.-]+$/.test(repo.url))
-      throw new Refusal(400, 'validation_error', 'repos.url is no GitHub repository')
+    if (!this.#branches.address.test(repo.url)) throw new Refusal(400, 'validation_error', 'repos.url is no GitHub repository')
     const names = this.#branches.names(repo.url)
     if (names === null) throw new Refusal(403, 'repository_access', 'The GitHub App cannot read this repository.')
     const ref = repo.startingRef

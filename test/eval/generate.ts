@@ -2,32 +2,17 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureVenv } from '../../containers/cli/setup.ts'
-import { exemplarProvider } from '../../worker/generation/exemplar.ts'
-import { createOpenAiProvider } from '../../worker/generation/openai/provider.ts'
-import { priceOf } from '../../worker/generation/price.ts'
-import type { GenerationProvider } from '../../worker/pipeline/ports.ts'
 import { runProgram } from '../bench/own-stack.ts'
 import { projectRoot } from '../stack/paths.ts'
 import { readRequest } from '../stack/request-file.ts'
+import { candidates } from './candidates.ts'
 import { type DraftRun, draftRun } from './draft-run.ts'
 
-const usage = 'Usage: npm run eval:generate -- --provider exemplar|openai [--model MODEL] [--requests DIR] [--against FILE]\n'
+const usage =
+  'Usage: npm run eval:generate -- --provider exemplar|workers-ai|openai|cursor [--model MODEL] [--requests DIR] [--against FILE]\n'
 
 /** A draft below this is not good enough to merge. */
 const leastScore = 90
-
-/** Of a model, `OPENAI_API_KEY` is read, and `OPENAI_BASE_URL` for another service that speaks the protocol. */
-const providers: Record<string, (model: string | undefined) => GenerationProvider> = {
-  exemplar: () => exemplarProvider,
-  openai: (model = 'gpt-5.4') =>
-    createOpenAiProvider({
-      apiKey: process.env.OPENAI_API_KEY ?? '',
-      baseURL: process.env.OPENAI_BASE_URL ?? null,
-      model,
-      capabilities: { responses: true, strictSchema: true },
-      ...{ timeoutMs: 600_000, maxOutputTokens: 32_000, price: priceOf('openai', model), fetch },
-    }),
-}
 
 function requestFiles(directory: string): string[] {
   return readdirSync(directory)
@@ -36,8 +21,20 @@ function requestFiles(directory: string): string[] {
     .map((name) => join(directory, name))
 }
 
+function costText(micros: number | null): string {
+  return micros === null ? 'unknown' : `$${(micros / 1_000_000).toFixed(4)}`
+}
+
+/** What all drafts took together; a cost that is not known of one is not known of all. */
+function totalOf(runs: readonly DraftRun[]): string {
+  const sum = (of: (run: DraftRun) => number) => runs.reduce((total, run) => total + of(run), 0)
+  const isPriced = runs.every(({ costMicros }) => costMicros !== null)
+  const tokens = `${sum(({ usage }) => usage?.inputTokens ?? 0)} tokens in, ${sum(({ usage }) => usage?.outputTokens ?? 0)} out`
+  const models = [...new Set(runs.map(({ provider, model }) => (model === null ? provider : `${provider} ${model}`)))]
+  return `${models.join(', ')}: ${costText(isPriced ? sum(({ costMicros }) => costMicros ?? 0) : null)}, ${tokens}`
+}
+
 function lineOf(run: DraftRun): string {
-  const cost = run.costMicros === null ? 'unknown' : `$${(run.costMicros / 1_000_000).toFixed(4)}`
   return [
     run.request.padEnd(28),
     run.slug.padEnd(32),
@@ -47,7 +44,7 @@ function lineOf(run: DraftRun): string {
     run.rehearsals.join(', ').padEnd(46),
     run.seconds.provider.toFixed(1).padStart(9),
     run.seconds.proof.toFixed(1).padStart(8),
-    cost.padStart(9),
+    costText(run.costMicros).padStart(9),
   ].join(' ')
 }
 
@@ -76,7 +73,7 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: { provider: { type: 'string' }, model: { type: 'string' }, requests: { type: 'string' }, against: { type: 'string' } },
   })
-  const make = providers[values.provider ?? '']
+  const make = Object.hasOwn(candidates, values.provider ?? '') ? candidates[values.provider ?? ''] : undefined
   if (!make) {
     process.stderr.write(usage)
     return 2
@@ -84,27 +81,38 @@ async function main(): Promise<number> {
   const venv = ensureVenv()
   const from = process.env.INIT_CWD ?? '.'
   const directory = values.requests === undefined ? join(projectRoot, 'test/fixtures/requests') : resolve(from, values.requests)
+  const requests = requestFiles(directory).map((path) => ({
+    name: path.split('/').at(-1)?.replace(/\.md$/, '') ?? '',
+    file: readRequest(path),
+  }))
+  const { provider, instead, close } = await make(
+    values.model,
+    requests.map(({ file }) => file),
+  )
+  if (instead !== null)
+    process.stdout.write(`A stand-in answers for ${provider.name}: the figures say nothing of the service. To ask that, ${instead}.\n`)
   const runs: DraftRun[] = []
   process.stdout.write(`${heading}\n`)
-  for (const path of requestFiles(directory)) {
-    const name = path.split('/').at(-1)?.replace(/\.md$/, '') ?? ''
-    const run = await draftRun(name, readRequest(path), make(values.model), venv)
+  for (const { name, file } of requests) {
+    const run = await draftRun(name, file, provider, venv)
     runs.push(run)
     process.stdout.write(`${lineOf(run)}\n`)
     for (const finding of run.failed) process.stdout.write(`    ${finding.slice(0, 200)}\n`)
   }
+  await close()
+  process.stdout.write(`${totalOf(runs)}\n`)
   if (values.against !== undefined) process.stdout.write(`${compare(runs, resolve(from, values.against)).join('\n')}\n`)
-  const kept = keep(values.provider ?? '', runs)
+  const kept = keep(values.provider ?? '', instead !== null, runs)
   const good = runs.filter(({ ok, score }) => ok && score !== null && score >= leastScore).length
   process.stdout.write(`${good} of ${runs.length} drafts pass with a score of at least ${leastScore}; kept in ${kept}\n`)
   return good === runs.length ? 0 : 1
 }
 
-function keep(provider: string, runs: readonly DraftRun[]): string {
+function keep(provider: string, standIn: boolean, runs: readonly DraftRun[]): string {
   const folder = join(projectRoot, '.local/evals')
   mkdirSync(folder, { recursive: true })
-  const path = join(folder, `${new Date().toISOString().replace(/[:.]/g, '-')}-${provider}.json`)
-  writeFileSync(path, `${JSON.stringify({ provider, runs }, null, 1)}\n`)
+  const path = join(folder, `${new Date().toISOString().replace(/[:.]/g, '-')}-${provider}${standIn ? '-stand-in' : ''}.json`)
+  writeFileSync(path, `${JSON.stringify({ provider, standIn, runs }, null, 1)}\n`)
   return path.slice(projectRoot.length + 1)
 }
 

@@ -92,6 +92,17 @@ export class Driver {
     await this.object.report(work.message.fence, this.#result(work))
   }
 
+  /** A consumer says that the draft is being made elsewhere; later it is asked for again. */
+  async postpone(index: number, keep: boolean): Promise<void> {
+    const { held } = this.outside
+    const at = index % Math.max(1, held.length)
+    const work = held[at]
+    if (work?.kind !== 'generate') return
+    if (!keep) held.splice(at, 1)
+    const waiting = { provider: 'cursor', since: this.world.now, memory: { run: 'run-1' } }
+    await this.object.report(work.message.fence, { kind: 'postponed', afterMs: 20_000, waiting })
+  }
+
   #result(work: Held): JobReport {
     const { outside } = this
     switch (work.kind) {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { digest } from '../../worker/pipeline/journal.ts'
-import type { AuditRow } from '../../worker/pipeline/ports.ts'
+import type { AuditRow, GenerationInput } from '../../worker/pipeline/ports.ts'
 import { type Driver, evict, inside, Outside } from './driver.ts'
 import { deliveries, epoch, type Step, step } from './steps.ts'
 import type { ModelIssueObject } from './worker.ts'
@@ -134,6 +134,95 @@ it('refuses the result of a worker whose lease ran out', async () => {
     expect(after?.summary.state).toBe('generating')
     expect(after?.files).toEqual([])
     expect((await driver.settle()).summary.state).toBe('published')
+  })
+})
+
+/** Takes the message that waits, and answers that the draft is being made elsewhere. */
+async function postponeNext(driver: Driver): Promise<GenerationInput['waiting']> {
+  const [message] = driver.world.messages.splice(0)
+  const input = await driver.object.begin('generate', message?.fence ?? 0)
+  if (input?.kind !== 'generate') throw new Error('no work')
+  const looks = Number(input.generation.waiting?.memory.looks ?? '0') + 1
+  const waiting = { provider: 'cursor', since: driver.world.now, memory: { looks: `${looks}` } }
+  await driver.object.report(message?.fence ?? 0, { kind: 'postponed', afterMs: 20_000, waiting })
+  return input.generation.waiting
+}
+
+it('asks again for a draft that is made elsewhere, without end but the deadline of the state, and hands back what it was given', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    const begun = driver.world.now
+    for (let look = 1; look <= 20; look += 1) {
+      expect((await postponeNext(driver))?.memory.looks ?? '0').toBe(`${look - 1}`)
+      await driver.alarm()
+      expect(driver.world.messages).toEqual([])
+      driver.world.now += 20_000
+      await driver.alarm()
+    }
+    expect((await driver.view())?.summary).toMatchObject({ state: 'generating', attempt: 1 })
+    driver.world.now = begun + 31 * 60_000
+    await driver.alarm()
+    await driver.alarm()
+    expect((await driver.view())?.summary).toMatchObject({
+      state: 'failed',
+      outcome: { reason: expect.stringContaining('did not end in time') },
+    })
+    expect(driver.world.left).toEqual(['77#9/1/1'])
+  })
+})
+
+it('looks at once when a word of the work comes, once for each word', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    for (const [word, expected] of [
+      ['one', 1],
+      ['one', 0],
+      ['two', 1],
+    ] as const) {
+      await postponeNext(driver)
+      await driver.object.workMoved('77#9/1/2', `another ${word}`)
+      await driver.object.workMoved('77#9/1/1', word)
+      await driver.alarm()
+      expect(driver.world.messages).toHaveLength(expected)
+      driver.world.now += 20_000
+      await driver.alarm()
+    }
+  })
+})
+
+it('ends what goes on elsewhere when a person cancels, and not when it is wanted again', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    await postponeNext(driver)
+    expect(await driver.object.leaves('77#9/1/1')).toBeNull()
+    await driver.object.act({ type: 'CancelAsked', login: 'rex' }, 'rex')
+    await driver.alarm()
+    expect(driver.world.left).toEqual(['77#9/1/1'])
+    expect(await driver.object.leaves('77#9/1/1')).toMatchObject({ repo: expect.any(String) })
+  })
+})
+
+it('waits as long as a service asks before the job begins again', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    const [message] = driver.world.messages.splice(0)
+    await driver.object.begin('generate', message?.fence ?? 0)
+    const failed = { kind: 'failed', job: 'generate', code: 'x', message: 'Slow down.', retry: 'later', retryAfterMs: 60_000 } as const
+    await driver.object.report(message?.fence ?? 0, failed)
+    driver.world.now += 59_000
+    await driver.alarm()
+    expect(driver.world.messages).toEqual([])
+    driver.world.now += 1_000
+    await driver.alarm()
+    expect(driver.world.messages).toHaveLength(1)
   })
 })
 

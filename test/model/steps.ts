@@ -75,6 +75,8 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Step>({ name: 'evict', run: null }) },
   { weight: 4, arbitrary: indexed('take', (driver, index, keep) => driver.take(index, keep)) },
   { weight: 4, arbitrary: indexed('report', (driver, index, keep) => driver.report(index, keep)) },
+  { weight: 2, arbitrary: indexed('postpone', (driver, index, keep) => driver.postpone(index, keep)) },
+  { weight: 1, arbitrary: simply('word of the work', (driver) => driver.object.workMoved('77#9/1/1', 'word')) },
   { weight: 1, arbitrary: indexed('lose', async (driver, index) => driver.lose(index)) },
   { weight: 2, arbitrary: time },
   { weight: 3, arbitrary: faults },

@@ -14,6 +14,8 @@ export class World {
   now: number
   faults: Fault[] = []
   messages: Extract<JobMessage, { type: 'issue' }>[] = []
+  /** Names of the work that is not wanted any more. */
+  left: string[] = []
   branch: { sha: string; parents: Map<string, string> } | null = null
   branchesCreated = 0
   pulls: PullRequest[] = []
@@ -68,6 +70,7 @@ export function portsOf(world: World): PipelinePorts {
     enqueue: (message) =>
       world.change(() => {
         if (message.type === 'issue') world.messages.push(message)
+        if (message.type === 'leave') world.left.push(message.run)
       }),
     registry: {
       coverage: async () => [],

@@ -1,17 +1,30 @@
 import { withEntry } from './attribution.ts'
-import type { IssueEvent } from './issue-events.ts'
-import { beginLeaseMs, type DraftSummary, type Job, maxJobTries, workLeaseMs } from './issue-record.ts'
+import { type IssueEvent, isAtWorkOn } from './issue-events.ts'
+import { beginLeaseMs, type DraftSummary, type Job, maxJobTries, maxPostponeMs, workLeaseMs } from './issue-record.ts'
 import { fallBack, mayPolish, polish, publish, repair } from './repair.ts'
-import { end, enqueue, go, isCurrent, type Turn } from './turn.ts'
+import { end, enqueue, go, isCurrent, postpone, type Turn } from './turn.ts'
 
 type JobEvent = Extract<
   IssueEvent,
-  { type: 'JobBegun' | 'JobAlive' | 'JobLost' | 'JobFailed' | 'DraftWritten' | 'DraftRefused' | 'DraftValidated' | 'BundleIndexed' }
+  {
+    type:
+      | 'JobBegun'
+      | 'JobAlive'
+      | 'JobLost'
+      | 'JobPostponed'
+      | 'JobFailed'
+      | 'WorkMoved'
+      | 'DraftWritten'
+      | 'DraftRefused'
+      | 'DraftValidated'
+      | 'BundleIndexed'
+  }
 >
 
 /** Generation, validation, repair and indexing: the steps that a queue consumer does under a lease. */
 export function decideJob(turn: Turn, event: JobEvent): void {
   if (event.type === 'JobLost') return decideLost(turn)
+  if (event.type === 'WorkMoved') return lookNow(turn, event.run)
   if (!isCurrent(turn.record, event.fence) || turn.record.job === null) return
   const { job } = turn.record
   switch (event.type) {
@@ -20,6 +33,8 @@ export function decideJob(turn: Turn, event: JobEvent): void {
     case 'JobAlive':
       job.leaseUntil = turn.now + workLeaseMs
       return
+    case 'JobPostponed':
+      return postpone(turn, job.kind, { afterMs: event.afterMs, tries: job.tries, waiting: event.waiting })
     case 'JobFailed':
       return decideFailed(turn, job, event)
     case 'DraftWritten':
@@ -58,10 +73,22 @@ function begin(turn: Turn, job: Job): void {
   }
 }
 
+/** Somebody outside says that there may be something new: the held-back message goes out at the next alarm, which is due. */
+function lookNow(turn: Turn, run: string): void {
+  const { job } = turn.record
+  if (job?.postponed && job.waiting !== undefined && isAtWorkOn(turn.record, run)) job.leaseUntil = Math.min(job.leaseUntil, turn.now)
+}
+
 /** The lease ran out. A job nobody began is only sent again; one that was begun is a new attempt under a new number. */
 function decideLost(turn: Turn): void {
   const { job } = turn.record
   if (job === null || turn.now < job.leaseUntil) return
+  if (job.postponed) {
+    job.postponed = false
+    job.leaseUntil = turn.now + beginLeaseMs
+    turn.effects.push({ type: 'EnqueueJob', kind: job.kind, fence: job.fence })
+    return
+  }
   if (!job.begun) {
     // A full queue looks like a lost message: wait longer each time; the state's own deadline ends it.
     job.tries += 1
@@ -78,16 +105,27 @@ function decideLost(turn: Turn): void {
     )
   }
   turn.notes.push('The worker on this step went silent; the step starts again.')
-  enqueue(turn, job.kind, job.tries + 1)
+  enqueue(turn, job.kind, { tries: job.tries + 1, ...lostLook(job) })
+}
+
+/** Nobody knows how far the lost look came: the provider has to find out what is there. */
+function lostLook({ waiting }: Job): Pick<Job, 'waiting'> {
+  return waiting === undefined ? {} : { waiting: { ...waiting, memory: {} } }
 }
 
 function decideFailed(turn: Turn, job: Job, event: Extract<JobEvent, { type: 'JobFailed' }>): void {
   if (event.retry === 'later' && job.tries < maxJobTries) {
-    turn.notes.push(`${event.message} Trying again.`)
-    return enqueue(turn, job.kind, job.tries + 1)
+    const again = { tries: job.tries + 1, ...lostLook(job) }
+    const afterMs = event.retryAfterMs ?? 0
+    turn.notes.push(`${event.message} Trying again${afterMs > 0 ? ` in ${waitText(Math.min(afterMs, maxPostponeMs))}` : ''}.`)
+    return afterMs > 0 ? postpone(turn, job.kind, { afterMs, ...again }) : enqueue(turn, job.kind, again)
   }
   if (job.kind === 'generate' && fallBack(turn)) return
   end(turn, 'failed', event.message, nextActions[job.kind])
+}
+
+function waitText(ms: number): string {
+  return ms < 120_000 ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`
 }
 
 const nextActions = {

@@ -59,6 +59,35 @@ export class GenerationError extends OutsideError {
   }
 }
 
+/** Work on a draft that a provider left to go on elsewhere, as it is stored with the job. Plain data. */
+export interface Waiting {
+  provider: string
+  /** When it began, in milliseconds since 1970. */
+  since: number
+  /** What the provider is told again at its next look; nobody else reads it. Empty after a look that was lost. */
+  memory: Record<string, string>
+  /** Set when it came to nothing: then the providers after it are asked. */
+  isOver?: boolean
+  /** Name under which its room in the budgets is reserved. */
+  room?: string
+  /** What providers that were asked before it said, and what they spent. */
+  skipped?: string[]
+  spent?: Spent
+}
+
+/** The draft is being made elsewhere and is not done: neither a success nor a failure. With `waiting`, the provider looks again after `afterMs`. */
+export class NotYet extends OutsideError {
+  override readonly name = 'NotYet'
+  readonly afterMs: number
+  readonly waiting: Waiting
+
+  constructor(afterMs: number, waiting: Waiting) {
+    super('not_yet', 'The draft is still being made.', 'later', afterMs)
+    this.afterMs = afterMs
+    this.waiting = waiting
+  }
+}
+
 /** Where a failure of a provider lies. An error of an unknown kind from outside counts as the service's. */
 export function faultOf(error: OutsideError): GenerationFault {
   return error instanceof GenerationError ? error.fault : 'service'

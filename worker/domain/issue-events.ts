@@ -1,4 +1,5 @@
-import type { Ask, DraftSummary, IssueRecord, JobKind } from './issue-record.ts'
+import type { Waiting } from './failure.ts'
+import { type Ask, type DraftSummary, type IssueRecord, type JobKind, runOf } from './issue-record.ts'
 import type { Plan } from './plan.ts'
 
 /** What happened, in the past tense. Facts only: what follows from them is decided in transition.ts. */
@@ -14,7 +15,9 @@ export type IssueEvent =
   | { type: 'JobBegun'; fence: number }
   | { type: 'JobAlive'; fence: number }
   | { type: 'JobLost' }
-  | { type: 'JobFailed'; fence: number; code: string; message: string; retry: 'never' | 'later' | 'poison' }
+  | { type: 'JobPostponed'; fence: number; afterMs: number; waiting: Waiting }
+  | { type: 'JobFailed'; fence: number; code: string; message: string; retry: 'never' | 'later' | 'poison'; retryAfterMs?: number | null }
+  | { type: 'WorkMoved'; run: string }
   | { type: 'DraftWritten'; fence: number; draft: DraftSummary }
   | { type: 'DraftRefused'; fence: number; draft: DraftSummary; violations: string[] }
   | { type: 'DraftValidated'; fence: number; ok: boolean; signature: string; findings: string[]; warnings?: string[] }
@@ -62,6 +65,7 @@ export type Effect =
   | { type: 'JudgeTrust'; login: string; association: string; senderType: string }
   | { type: 'MakePlan' }
   | { type: 'EnqueueJob'; kind: JobKind; fence: number }
+  | { type: 'LeaveWork'; run: string }
   | { type: 'PublishDraft'; round: number }
   | { type: 'MergePullRequest'; headSha: string }
   | { type: 'ClosePullRequest' }
@@ -76,6 +80,8 @@ export function outboxKey(effect: Effect): string {
   switch (effect.type) {
     case 'EnqueueJob':
       return `EnqueueJob:${effect.fence}`
+    case 'LeaveWork':
+      return `LeaveWork:${effect.run}`
     case 'PublishDraft':
       return `PublishDraft:${effect.round}`
     case 'AnswerReview':
@@ -87,6 +93,11 @@ export function outboxKey(effect: Effect): string {
   }
 }
 
+/** Whether a draft is being made under this name. */
+export function isAtWorkOn(record: IssueRecord, run: string): boolean {
+  return record.job?.kind === 'generate' && runOf(record) === run
+}
+
 /** False for an effect that the world has overtaken: it is dropped instead of run. */
 export function stillWanted(effect: Effect, record: IssueRecord): boolean {
   switch (effect.type) {
@@ -96,6 +107,8 @@ export function stillWanted(effect: Effect, record: IssueRecord): boolean {
       return record.state === 'triaged'
     case 'EnqueueJob':
       return record.job?.fence === effect.fence && !record.job.begun
+    case 'LeaveWork':
+      return !isAtWorkOn(record, effect.run)
     case 'PublishDraft':
       return record.state === 'opening_pull_request' && record.round === effect.round
     case 'MergePullRequest':

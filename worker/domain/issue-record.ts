@@ -1,4 +1,5 @@
 import type { Authors, DraftEntry } from './attribution.ts'
+import type { Waiting } from './failure.ts'
 import type { Plan } from './plan.ts'
 import type { Failure } from './repair.ts'
 import type { ParsedRequest } from './request.ts'
@@ -81,6 +82,15 @@ export interface Job {
   /** When the object stops waiting: for a beginning, or for the next sign of life. */
   leaseUntil: number
   tries: number
+  /** True while its message is held back until `leaseUntil`. */
+  postponed?: boolean
+  /** What goes on elsewhere meanwhile. */
+  waiting?: Waiting
+}
+
+/** Names the draft being made for outside services: the same however often its job is started. */
+export function runOf({ key, round, attempt }: Pick<IssueRecord, 'key' | 'round' | 'attempt'>): string {
+  return `${key}/${round}/${attempt}`
 }
 
 export interface Spent {
@@ -137,6 +147,8 @@ export const stateLimitMs: Record<StateName, number> = {
 export const beginLeaseMs = 15_000
 /** A consumer gives a sign of life every 5 s; four missed ones mean that it is gone. */
 export const workLeaseMs = 20_000
+/** The longest that a job is held back; whoever asks for more is asked again. */
+export const maxPostponeMs = 10 * minute
 /** Consumers lost in a row before a person must look. */
 export const maxJobTries = 6
 /** Drafts in one round: the first and two repairs. */

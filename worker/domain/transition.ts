@@ -2,8 +2,8 @@ import { decideHuman } from './decide-human.ts'
 import { decideJob } from './decide-job.ts'
 import { decidePull } from './decide-pull.ts'
 import { decideRequest } from './decide-request.ts'
-import type { IssueEvent } from './issue-events.ts'
-import type { IssueRecord } from './issue-record.ts'
+import { type IssueEvent, isAtWorkOn } from './issue-events.ts'
+import { type IssueRecord, runOf } from './issue-record.ts'
 import { beginTurn, end, type Turn } from './turn.ts'
 
 /**
@@ -13,6 +13,7 @@ import { beginTurn, end, type Turn } from './turn.ts'
 export function transition(record: IssueRecord, event: IssueEvent, now: number): Turn {
   const turn = beginTurn(record, now)
   decide(turn, event)
+  leaveWork(turn, record, event)
   if (turn.steps.length > 0 || turn.changed.length > 0) turn.effects.push({ type: 'Project' })
   return turn
 }
@@ -21,6 +22,17 @@ function decide(turn: Turn, event: IssueEvent): void {
   // Chosen by type: TypeScript refuses this file when an event has no decider.
   const decider: (turn: Turn, event: never) => void = deciders[event.type]
   decider(turn, event as never)
+}
+
+/** What still goes on elsewhere for a draft that nobody waits for any more is to be ended there. */
+function leaveWork(turn: Turn, before: IssueRecord, event: IssueEvent): void {
+  const { job } = before
+  if (job?.kind !== 'generate' || (!job.begun && job.waiting === undefined)) return
+  // A job that comes to an end by itself has left nothing, unless it broke before it looked at what it waits for.
+  if (event.type === 'DraftWritten' || event.type === 'DraftRefused') return
+  if (event.type === 'JobFailed' && job.waiting === undefined) return
+  const run = runOf(before)
+  if (!isAtWorkOn(turn.record, run)) turn.effects.push({ type: 'LeaveWork', run })
 }
 
 type Deciders = { [Type in IssueEvent['type']]: (turn: Turn, event: Extract<IssueEvent, { type: Type }>) => void }
@@ -37,7 +49,9 @@ const deciders: Deciders = {
   JobBegun: decideJob,
   JobAlive: decideJob,
   JobLost: decideJob,
+  JobPostponed: decideJob,
   JobFailed: decideJob,
+  WorkMoved: decideJob,
   DraftWritten: decideJob,
   DraftRefused: decideJob,
   DraftValidated: decideJob,

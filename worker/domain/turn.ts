@@ -1,5 +1,5 @@
 import type { Effect } from './issue-events.ts'
-import { beginLeaseMs, type IssueRecord, type JobKind, stateLimitMs } from './issue-record.ts'
+import { beginLeaseMs, type IssueRecord, type Job, type JobKind, maxPostponeMs, stateLimitMs } from './issue-record.ts'
 import { isTerminal, type StateName } from './states.ts'
 import type { LiveEvent } from './views.ts'
 
@@ -44,11 +44,21 @@ export function end(turn: Turn, to: StateName, reason: string, nextAction: strin
 }
 
 /** Puts a heavy step on the queue under a new fencing number: whoever still works under an older one is no longer heard. */
-export function enqueue(turn: Turn, kind: JobKind, tries = 0): void {
+export function enqueue(turn: Turn, kind: JobKind, { tries = 0, waiting }: Pick<Partial<Job>, 'tries' | 'waiting'> = {}): void {
   const { record } = turn
   record.fence += 1
-  record.job = { kind, fence: record.fence, begun: false, leaseUntil: turn.now + beginLeaseMs, tries }
+  const job = { kind, fence: record.fence, begun: false, leaseUntil: turn.now + beginLeaseMs, tries }
+  record.job = waiting === undefined ? job : { ...job, waiting }
   turn.effects.push({ type: 'EnqueueJob', kind, fence: record.fence })
+}
+
+/** The same for a step whose message is sent after `afterMs`, which the alarm does. */
+export function postpone(turn: Turn, kind: JobKind, how: { afterMs: number; tries: number; waiting?: Job['waiting'] }): void {
+  const { record } = turn
+  record.fence += 1
+  const leaseUntil = turn.now + Math.min(Math.max(how.afterMs, 0), maxPostponeMs)
+  const job = { kind, fence: record.fence, begun: false, leaseUntil, tries: how.tries, postponed: true }
+  record.job = how.waiting === undefined ? job : { ...job, waiting: how.waiting }
 }
 
 /** True when the event belongs to the job that counts. */

@@ -1,5 +1,7 @@
+import { nothingSpent } from '../domain/failure.ts'
 import type { BudgetPort, GenerationInput, GenerationProvider, GitHubPort, KeyPort, RepositoryRef } from '../pipeline/ports.ts'
 import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
+import type { CursorLimits } from './cursor/pace.ts'
 import { createCursorProvider } from './cursor/provider.ts'
 import { type MeterConfig, metered } from './metered.ts'
 import { createOpenAiProvider } from './openai/provider.ts'
@@ -9,7 +11,7 @@ import { createWorkersAiProvider, type WorkersAi } from './workers-ai/provider.t
 /** What an operator chooses of the providers. */
 export interface ProviderSettings {
   /** `baseUrl` null for Cursor itself; `model` null for the default of the account. */
-  cursor: { baseUrl: string | null; model: string | null }
+  cursor: { baseUrl: string | null; model: string | null; limits?: Partial<CursorLimits> }
   openai: {
     /** null for OpenAI itself. */
     baseURL: string | null
@@ -50,6 +52,12 @@ export function createGeneration(deps: GenerationDeps): GenerationProvider {
       const providers = await providersOf(deps, input)
       return createProviderChain({ providers, breakers: deps.breakers, now: deps.now }).generate(input, progress, signal)
     },
+    async leave(work) {
+      // Of all providers Cursor alone goes on without being waited for.
+      const apiKey = await deps.keys.get('cursor')
+      if (apiKey === null || work.repository === undefined) return nothingSpent
+      return (await cursorWithin(deps, apiKey, work.repository).leave?.(work)) ?? nothingSpent
+    },
   }
 }
 
@@ -59,8 +67,7 @@ async function providersOf(deps: GenerationDeps, input: GenerationInput): Promis
   const cursorKey = await keys.get('cursor')
   // An agent works on a repository that GitHub has.
   if (cursorKey !== null && input.repository !== undefined) {
-    const provider = cursorOf(deps, cursorKey, input.repository)
-    providers.push({ name: 'cursor', provider: metered(provider, meterOf(deps, { price: null, calls: 2, identity: 'run' })) })
+    providers.push({ name: 'cursor', provider: cursorWithin(deps, cursorKey, input.repository) })
   }
   const apiKey = await keys.get('openai')
   if (apiKey !== null) {
@@ -78,10 +85,14 @@ async function providersOf(deps: GenerationDeps, input: GenerationInput): Promis
   return providers
 }
 
+function cursorWithin(deps: GenerationDeps, apiKey: string, repository: RepositoryRef): GenerationProvider {
+  return metered(cursorOf(deps, apiKey, repository), meterOf(deps, { price: null, calls: 2, identity: 'run' }))
+}
+
 function cursorOf({ settings, github, fetch, now, wait }: GenerationDeps, apiKey: string, repository: RepositoryRef): GenerationProvider {
-  const { baseUrl, model } = settings.cursor
+  const { baseUrl, model, limits = {} } = settings.cursor
   return createCursorProvider({
-    ...{ apiKey, model, fetch, now, wait },
+    ...{ apiKey, model, fetch, now, wait, limits },
     ...(baseUrl === null ? {} : { baseUrl }),
     readBranch: (_where, what) => github.readBranch(repository, what),
     deleteBranch: (_where, branch) => github.deleteBranch(repository, branch),

@@ -1,5 +1,5 @@
 import { admit, afterFailure, afterNothing, afterSuccess, type Breaker } from '../domain/breaker.ts'
-import { faultOf, GenerationError, nothingSpent, OutsideError, type Spent } from '../domain/failure.ts'
+import { faultOf, GenerationError, NotYet, nothingSpent, OutsideError, type Spent } from '../domain/failure.ts'
 import type { GenerationInput, GenerationOutput, GenerationProvider } from '../pipeline/ports.ts'
 import { exemplarProvider } from './exemplar.ts'
 import { addUsage } from './price.ts'
@@ -28,20 +28,24 @@ type Progress = (text: string) => Promise<void>
  * Asks providers one after another until one writes a draft. A provider is skipped while its breaker is open and left when its service
  * fails; which and why is said in progress lines and in the notes of the draft, whose cost includes theirs. Last comes `exemplar`, which
  * needs no service. A draft that fails by itself (refused, cut off, no JSON) is not handed on: the run decides about that, and gets
- * the provider's `GenerationError`.
+ * the provider's `GenerationError`. A draft that is not done yet (`NotYet`) is waited for: asked again, the chain goes on with the provider
+ * that makes it, whatever its breaker says, and with what was said and spent before.
  */
 export function createProviderChain(config: ChainConfig): GenerationProvider {
   return {
     name: 'chain',
     async generate(input, progress, signal) {
-      const skipped: string[] = []
-      let spent: Spent = nothingSpent
-      for (const named of beforeExemplar(config.providers, input)) {
-        const tried = await attempt(config, named, { input, progress, signal })
+      const skipped = [...(input.waiting?.skipped ?? [])]
+      let spent: Spent = input.waiting?.spent ?? nothingSpent
+      for (const named of fromWaiting(beforeExemplar(config.providers, input), input, skipped)) {
+        const tried = await attempt(config, named, { input, progress, signal }).catch((error: unknown) => {
+          throw error instanceof NotYet ? new NotYet(error.afterMs, { ...error.waiting, provider: named.name, skipped, spent }) : error
+        })
         if ('output' in tried) return withEarlier(tried.output, skipped, spent)
         spent = sum(spent, tried.spent)
         skipped.push(tried.skipped)
         await progress(tried.skipped)
+        if (input.isLook) throw askOthers(input, skipped, spent)
       }
       return withEarlier(await exemplarProvider.generate(input, progress, signal), skipped, spent)
     },
@@ -60,6 +64,23 @@ function beforeExemplar(providers: readonly NamedProvider[], { strategy, avoid =
   return [...others, ...preferred.filter(({ name }) => avoid.includes(name))]
 }
 
+/** Those before the one that is waited for have been asked. When that one is gone, which is said, the others are asked. */
+function fromWaiting(order: readonly NamedProvider[], { waiting, isLook }: GenerationInput, skipped: string[]): readonly NamedProvider[] {
+  if (waiting === undefined) return order
+  const at = order.findIndex(({ name }) => name === waiting.provider)
+  if (waiting.isOver) return order.slice(at + 1)
+  if (at >= 0) return order.slice(at)
+  skipped.push(`${waiting.provider} is not set up any more; what it had begun is left to it.`)
+  if (isLook) throw askOthers({ waiting }, skipped, waiting.spent ?? nothingSpent)
+  return order
+}
+
+/** Nothing came of what was waited for. The others need what a look goes without, so the job begins again at once, with it. */
+function askOthers({ waiting }: Pick<GenerationInput, 'waiting'>, skipped: string[], spent: Spent): NotYet {
+  const { provider = '', since = 0 } = waiting ?? {}
+  return new NotYet(0, { provider, since, memory: {}, isOver: true, skipped, spent })
+}
+
 interface Order {
   input: GenerationInput
   progress: Progress
@@ -73,19 +94,21 @@ async function attempt(
 ): Promise<{ output: GenerationOutput } | { skipped: string; spent: Spent }> {
   const { breakers, now } = config
   let admitted = false
+  const isWaitedFor = input.waiting?.provider === name && !input.waiting.isOver
   const state = await breakers.change(name, (before) => {
-    const answer = admit(before, now())
+    const answer = isWaitedFor ? { admitted: true, breaker: before } : admit(before, now())
     admitted = answer.admitted
     return answer.breaker
   })
   if (!admitted) return { skipped: skippedText(name, state), spent: nothingSpent }
   try {
-    const output = await provider.generate(input, progress, signal)
+    const { waiting, ...fresh } = input
+    const output = await provider.generate(isWaitedFor ? input : fresh, progress, signal)
     await breakers.change(name, afterSuccess)
     return { output }
   } catch (error) {
     const failure = error instanceof OutsideError && signal?.aborted !== true ? error : null
-    if (failure === null || isCancelled(failure)) {
+    if (failure === null || isCancelled(failure) || failure instanceof NotYet) {
       await breakers.change(name, (before) => afterNothing(before, now()))
       throw error
     }

@@ -1,5 +1,5 @@
 import { refusalText, scopesOf } from '../domain/budget.ts'
-import { GenerationError, OutsideError } from '../domain/failure.ts'
+import { GenerationError, NotYet, nothingSpent, OutsideError } from '../domain/failure.ts'
 import type { BudgetPort, GenerationInput, GenerationOutput, GenerationProvider } from '../pipeline/ports.ts'
 import { packContext } from './pack-context.ts'
 import { costOf, type Price } from './price.ts'
@@ -38,12 +38,19 @@ export function metered(provider: GenerationProvider, config: MeterConfig): Gene
         await settle(id, output, config)
         return output
       } catch (error) {
+        // The room is kept, and found again by its name.
+        if (error instanceof NotYet) throw new NotYet(error.afterMs, { ...error.waiting, room: id })
         if (error instanceof GenerationError) await settle(id, { costMicros: error.spent.costMicros, usage: error.spent.usage }, config)
         // Anything else says nothing of what was spent: the reserved amount is what counts.
         else if (!(error instanceof OutsideError) || error.retry !== 'later' || config.identity === 'call')
           await settle(id, { costMicros: null, usage: null }, config)
         throw error
       }
+    },
+    async leave(work) {
+      const spent = (await provider.leave?.(work)) ?? nothingSpent
+      await settle(ownRoom(provider.name, work.run), spent, config)
+      return spent
     },
   }
 }
@@ -52,7 +59,7 @@ export function metered(provider: GenerationProvider, config: MeterConfig): Gene
 async function takeRoom(name: string, input: GenerationInput, config: MeterConfig): Promise<string> {
   const now = config.now()
   const ask = { scopes: scopesOfInput(input, now), now, ...mostOf(input, config) }
-  const own = `${name}:${input.run}`
+  const own = input.waiting?.room ?? ownRoom(name, input.run)
   const fresh = `${own}:${config.newId()}`
   // A job that was paid for and is started again lost its result: what it takes now is counted by itself.
   const names = config.identity === 'run' ? [own, fresh] : [fresh]
@@ -62,6 +69,10 @@ async function takeRoom(name: string, input: GenerationInput, config: MeterConfi
     if (answer.why !== 'settled') throw new GenerationError('draft', 'budget_exceeded', refusalText(answer), 'never')
   }
   throw new Error('A new name was settled before')
+}
+
+function ownRoom(name: string, run: string): string {
+  return `${name}:${run}`
 }
 
 /** The most that a draft can take, in tokens and micro-dollars. */

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { consumeIssueJob, type JobPorts } from './job-consumer.ts'
+import { consumeIssueJob, type JobPorts, leaveWork } from './job-consumer.ts'
 import { type JobMessage, jobMessageSchema } from './job-messages.ts'
 
 /** The least a message of the queue must offer; Cloudflare's `Message` does. */
@@ -45,6 +45,7 @@ async function consume(message: QueueMessage, deps: ConsumeJobsDeps): Promise<vo
 async function work(job: JobMessage, deps: ConsumeJobsDeps): Promise<boolean> {
   if (job.type === 'index') return deps.indexCollection(job.collectionId, job.cause)
   if (job.type === 'assess') await deps.assessCollection(job.collectionId)
+  else if (job.type === 'leave') await leaveWork(job, deps.ports)
   else await consumeIssueJob(job, deps.ports)
   return true
 }

@@ -34,6 +34,8 @@ export async function runEffect(effect: Effect, context: EffectContext): Promise
       return plan(record, context)
     case 'EnqueueJob':
       return context.ports.enqueue({ type: 'issue', key: record.key, kind: effect.kind, fence: effect.fence })
+    case 'LeaveWork':
+      return context.ports.enqueue({ type: 'leave', key: record.key, run: effect.run })
     case 'PublishDraft':
       return publishDraft(record, context)
     case 'MergePullRequest':

@@ -2,7 +2,7 @@ import { DurableObject } from 'cloudflare:workers'
 import type { DeliveryEvent } from '../domain/delivery-event.ts'
 import { issueOf, readDelivery } from '../domain/from-delivery.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
-import { isEssential, stillWanted } from '../domain/issue-events.ts'
+import { isAtWorkOn, isEssential, stillWanted } from '../domain/issue-events.ts'
 import { allowedActions, type JobKind } from '../domain/issue-record.ts'
 import type { IssueView, LiveEvent } from '../domain/views.ts'
 import { accept, send } from '../live/sockets.ts'
@@ -14,6 +14,7 @@ import { readReport } from './job-reports.ts'
 import { digest, Journal, type NewEvent } from './journal.ts'
 import { drain } from './outbox.ts'
 import type { PipelinePorts } from './pipeline-ports.ts'
+import type { RepositoryRef } from './ports.ts'
 
 /** Answer to a person's request: what the issue looks like now, or why nothing happened. */
 export type ActAnswer = { ok: true; view: IssueView } | { ok: false; message: string }
@@ -66,7 +67,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
     this.ctx.storage.transactionSync(() => this.#apply({ type: 'JobBegun', fence }, 'registry', `job ${fence}`))
     this.#arm()
     const begun = this.#journal.record()
-    return begun === null ? null : workOf(begun, this.#journal, kind)
+    return begun === null ? null : workOf(begun, this.#journal, kind, this.ctx.getWebSockets().length > 0)
   }
 
   /** A consumer's sign of life with log lines; false tells it to stop, since its work is no longer wanted. */
@@ -87,6 +88,22 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
       this.#apply(readReport(fence, report, record, this.#journal), 'registry', `job ${fence}`)
     })
     this.#arm()
+  }
+
+  /** A word from outside that the work under this name may have moved, counted once by its `mark`: the object looks for itself. */
+  async workMoved(run: string, mark: string): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      const record = this.#journal.record()
+      if (record === null || !isAtWorkOn(record, run) || !this.#journal.claimDelivery(mark, this.#ports.now())) return
+      this.#apply({ type: 'WorkMoved', run }, 'registry', 'webhook')
+    })
+    this.#arm()
+  }
+
+  /** The issue's repository when no draft is made under this name any more; null while one is. */
+  async leaves(run: string): Promise<RepositoryRef | null> {
+    const record = this.#journal.record()
+    return record === null || isAtWorkOn(record, run) ? null : record.repository
   }
 
   /** Everything the issue page shows; null when nothing is stored. */

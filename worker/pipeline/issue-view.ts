@@ -1,4 +1,4 @@
-import { allowedActions, type IssueRecord, type JobKind } from '../domain/issue-record.ts'
+import { allowedActions, type IssueRecord, type JobKind, runOf } from '../domain/issue-record.ts'
 import { strategyOf } from '../domain/repair.ts'
 import type { IssueSummary, IssueView } from '../domain/views.ts'
 import type { JobInput } from './job-messages.ts'
@@ -61,7 +61,7 @@ function publishedOf(record: IssueRecord, journal: Journal): Extract<JobInput, {
 }
 
 /** The input of a job; null when the record lacks what the job needs. */
-export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): JobInput | null {
+export function workOf(record: IssueRecord, journal: Journal, kind: JobKind, watched = false): JobInput | null {
   const { plan, repository } = record
   if (plan === null || record.job === null) return null
   const base = { repository, fence: record.job.fence }
@@ -73,7 +73,9 @@ export function workOf(record: IssueRecord, journal: Journal, kind: JobKind): Jo
         coverage: plan.coverage,
         published: publishedOf(record, journal),
         generation: {
-          run: `${record.key}/${record.round}/${record.attempt}`,
+          run: runOf(record),
+          watched,
+          ...(record.job.waiting === undefined ? {} : { waiting: record.job.waiting }),
           request: record.request,
           plan,
           round: record.round,

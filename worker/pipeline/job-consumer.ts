@@ -1,4 +1,4 @@
-import { GenerationError, OutsideError } from '../domain/failure.ts'
+import { GenerationError, NotYet, OutsideError } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import { sanitise } from '../domain/sanitise.ts'
@@ -6,7 +6,15 @@ import type { LiveEvent } from '../domain/views.ts'
 import { acceptanceLocks, withAcceptance, withoutAcceptance } from './acceptance.ts'
 import type { FailedDraft, JobInput, JobMessage, JobReport } from './job-messages.ts'
 import { keepCommits } from './keep-commits.ts'
-import type { GenerationOutput, GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
+import type {
+  GenerationInput,
+  GenerationOutput,
+  GenerationProvider,
+  GitHubPort,
+  RegistryPort,
+  RepositoryRef,
+  SandboxPort,
+} from './ports.ts'
 
 type Step = Extract<LiveEvent, { type: 'log' }>['step']
 
@@ -15,6 +23,8 @@ export interface IssueStub {
   begin(kind: JobKind, fence: number): Promise<JobInput | null>
   alive(fence: number, step: Step, lines: string[]): Promise<boolean>
   report(fence: number, report: JobReport): Promise<void>
+  /** The repository of the issue when nobody waits any more for the draft that is made under this name; null while somebody does. */
+  leaves(run: string): Promise<RepositoryRef | null>
 }
 
 export interface JobPorts {
@@ -46,24 +56,37 @@ export async function consumeIssueJob(message: Extract<JobMessage, { type: 'issu
   await issue.report(message.fence, report)
 }
 
+/** Ends what goes on elsewhere for a draft that nobody waits for any more. Throws when it could not be ended, so that the queue delivers the message again. */
+export async function leaveWork({ key, run }: Extract<JobMessage, { type: 'leave' }>, ports: JobPorts): Promise<void> {
+  const repository = await ports.issue(key).leaves(run)
+  if (repository === null || ports.provider.leave === undefined) return
+  // Where the repository is gone there is no branch to be spared, and the work costs all the same.
+  const base = await ports.github.defaultBranch(repository).catch((error: unknown) => {
+    if (error instanceof OutsideError && error.retry !== 'later') return null
+    throw error
+  })
+  await ports.provider.leave({ run, repository, collection: collectionOf(repository, base?.name ?? '', ports) })
+}
+
+function collectionOf(repository: RepositoryRef, defaultBranch: string, { cloneUrl }: JobPorts): GenerationInput['collection'] {
+  return { owner: repository.owner, repo: repository.repo, defaultBranch, url: cloneUrl(repository) }
+}
+
 async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnType<typeof startProgress>): Promise<JobReport> {
   const { repository } = input
   switch (input.kind) {
     case 'generate': {
-      const closest = await ports.registry.closest(input.coverage)
       const base = await ports.github.defaultBranch(repository)
-      const collection = { owner: repository.owner, repo: repository.repo, defaultBranch: base.name, url: ports.cloneUrl(repository) }
+      const given = { ...input.generation, repository, collection: collectionOf(repository, base.name, ports), closest: [] }
+      if (Object.keys(given.waiting?.memory ?? {}).length > 0) {
+        const output = await ports.provider.generate({ ...given, isLook: true }, say, signal)
+        return generated(output, input, await branchFiles(input, ports, say))
+      }
+      const closest = await ports.registry.closest(input.coverage)
       const houseRules = await houseRulesOf(repository, base.sha, ports)
       const branch = await branchFiles(input, ports, say)
-      const { plan } = input.generation
-      const previous = withoutAcceptance(input.generation.attempt === 1 && branch !== null ? branch : input.generation.previous, plan)
-      const output = await ports.provider.generate(
-        { ...input.generation, previous, closest, houseRules, collection, repository },
-        say,
-        signal,
-      )
-      const joined = branch === null ? output : withCommits(output, input.published?.written ?? [], branch)
-      return { kind: 'generated', output: { ...joined, files: withAcceptance(joined.files, plan) } }
+      const previous = withoutAcceptance(given.attempt === 1 && branch !== null ? branch : given.previous, given.plan)
+      return generated(await ports.provider.generate({ ...given, previous, closest, houseRules }, say, signal), input, branch)
     }
     case 'validate': {
       const base = await ports.github.defaultBranch(repository)
@@ -102,9 +125,17 @@ async function branchFiles(
   return ports.github.readFiles(repository, published.humanHead, `codebundles/${generation.plan.slug}`)
 }
 
-function withCommits(output: GenerationOutput, written: DraftFile[], branch: DraftFile[]): GenerationOutput {
-  const { files, changed, notes } = keepCommits(written, branch, output.files)
-  return { ...output, files, changed, written: output.files, notes: [...output.notes, ...notes] }
+/** The draft with the scenarios of the plan, joined to the commits of people where there is a branch. */
+function generated(
+  output: GenerationOutput,
+  { published, generation: { plan } }: Extract<JobInput, { kind: 'generate' }>,
+  branch: DraftFile[] | null,
+): JobReport {
+  const written = withAcceptance(output.files, plan)
+  if (branch === null) return { kind: 'generated', output: { ...output, files: written } }
+  const { files, changed, notes } = keepCommits(published?.written ?? [], branch, written)
+  const kept = { files: withAcceptance(files, plan), changed, written, notes: [...output.notes, ...notes] }
+  return { kind: 'generated', output: { ...output, ...kept } }
 }
 
 /** Collects log lines and sends them in order, with a heartbeat in between. */
@@ -146,9 +177,10 @@ function noop(): void {
 }
 
 function failure(job: JobKind, error: unknown): JobReport {
+  if (error instanceof NotYet) return { kind: 'postponed', afterMs: error.afterMs, waiting: error.waiting }
   if (error instanceof OutsideError) {
-    const { code, message, retry } = error
-    return { kind: 'failed', job, code, message, retry, ...failedDraft(error) }
+    const { code, message, retry, retryAfterMs } = error
+    return { kind: 'failed', job, code, message, retry, retryAfterMs, ...failedDraft(error) }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'failed', job, code: 'internal', message: `The step broke: ${message}`, retry: 'later' }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { RetryClass, Waiting } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Report } from '../domain/report.ts'
@@ -8,6 +9,8 @@ import type { GenerationInput, GenerationOutput, RepositoryRef } from './ports.t
 /** A message on the queue `jobs`: ids only, since a message holds 128 KB and the truth is elsewhere. */
 export const jobMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('issue'), key: z.string(), kind: z.enum(['generate', 'validate', 'index']), fence: z.number().int() }),
+  /** What goes on elsewhere under the name `run` is not wanted any more. */
+  z.object({ type: z.literal('leave'), key: z.string(), run: z.string() }),
   z.object({ type: z.literal('assess'), collectionId: z.number().int() }),
   z.object({ type: z.literal('index'), collectionId: z.number().int(), cause: z.string() }),
 ])
@@ -31,7 +34,9 @@ export type JobReport =
   | { kind: 'generated'; output: GenerationOutput }
   | { kind: 'validated'; report: Report }
   | { kind: 'indexed'; found: boolean; commit: string }
-  | { kind: 'failed'; job: JobKind; code: string; message: string; retry: 'never' | 'later' | 'poison'; draft?: FailedDraft }
+  /** The draft is being made elsewhere: the job begins again after `afterMs`. */
+  | { kind: 'postponed'; afterMs: number; waiting: Waiting }
+  | { kind: 'failed'; job: JobKind; code: string; message: string; retry: RetryClass; retryAfterMs?: number | null; draft?: FailedDraft }
 
 /** A provider answered, and its answer is no draft: refused, cut short, unreadable. It was paid for all the same. */
 export interface FailedDraft {

@@ -21,10 +21,16 @@ export function readReport(fence: number, report: JobReport, record: IssueRecord
     }
     case 'indexed':
       return { type: 'BundleIndexed', fence, found: report.found, commit: report.commit }
+    case 'postponed':
+      return { type: 'JobPostponed', fence, afterMs: report.afterMs, waiting: report.waiting }
     case 'failed':
       if (report.draft) return readFailedDraft(fence, report, report.draft)
-      return { type: 'JobFailed', fence, code: report.code, message: report.message, retry: report.retry }
+      return readFailure(fence, report)
   }
+}
+
+function readFailure(fence: number, { code, message, retry, retryAfterMs }: Extract<JobReport, { kind: 'failed' }>): IssueEvent {
+  return { type: 'JobFailed', fence, code, message, retry, retryAfterMs: retryAfterMs ?? null }
 }
 
 /** An answer that is no draft is an attempt like one that fails its checks: counted, paid for, and made another way the next time. */

@@ -1,4 +1,5 @@
 import type { BudgetAnswer, BudgetAsk, BudgetBill, Settlement } from '../domain/budget.ts'
+import type { Spent, Waiting } from '../domain/failure.ts'
 import type { Coverage, Plan } from '../domain/plan.ts'
 import type { Lock } from '../domain/rehearsal/locks.ts'
 import type { Report } from '../domain/report.ts'
@@ -106,6 +107,12 @@ export interface GenerationInput {
   collection: { owner: string; repo: string; defaultBranch: string; url: string }
   /** The repository for calls to GitHub; absent where there is none, as in an evaluation. */
   repository?: RepositoryRef
+  /** What an earlier start of the job left to go on elsewhere. */
+  waiting?: Waiting
+  /** True for a look at what goes on elsewhere: what a draft is made of (closest bundles, house rules, the draft before) is left out. */
+  isLook?: boolean
+  /** Whether somebody looks at the issue's page now: progress that is dear to get is for them. */
+  watched?: boolean
 }
 
 export interface GenerationOutput {
@@ -128,10 +135,15 @@ export interface Usage {
   outputTokens: number
 }
 
-/** Writes a bundle from a plan. Progress lines are shown live. Throws `OutsideError` (domain/failure.ts) when it cannot. */
+/**
+ * Writes a bundle from a plan. Progress lines are shown live. Throws `OutsideError` (domain/failure.ts) when it cannot, and of these `NotYet` when the draft is being made elsewhere: then it
+ * is asked again with what that holds.
+ */
 export interface GenerationProvider {
   name: string
   generate(input: GenerationInput, progress: (text: string) => Promise<void>, signal?: AbortSignal): Promise<GenerationOutput>
+  /** Ends what goes on elsewhere under the name `run`, if anything does. Returns what it has cost. Throws `OutsideError` when it may still go on. */
+  leave?(work: Pick<GenerationInput, 'run' | 'collection' | 'repository'>): Promise<Spent>
 }
 
 export interface SandboxPort {

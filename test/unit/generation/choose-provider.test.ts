@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { type Breaker, closedBreaker } from '../../../worker/domain/breaker.ts'
-import { GenerationError, OutsideError } from '../../../worker/domain/failure.ts'
+import { GenerationError, NotYet, OutsideError } from '../../../worker/domain/failure.ts'
 import { type BreakerStore, createProviderChain } from '../../../worker/generation/choose-provider.ts'
 import { exemplarProvider } from '../../../worker/generation/exemplar.ts'
 import type { GenerationOutput, GenerationProvider } from '../../../worker/pipeline/ports.ts'
@@ -45,6 +45,46 @@ function chainOf(...providers: ReturnType<typeof scripted>[]) {
   const breakers = keepBreakers()
   return { clock, breakers, chain: createProviderChain({ providers, breakers, now: () => clock.now }) }
 }
+
+const notYet = new NotYet(9_000, { provider: 'two', since: 7, memory: { run: 'r' } })
+
+it('waits for a draft that is being made, and then goes on with its provider, whatever else was said and spent before', async () => {
+  const failed = new GenerationError('request', 'too_large', 'It is too large.', 'never', { spent: { usage: null, costMicros: 3 } })
+  const [one, two] = [scripted('one', failed, {}), scripted('two', notYet, {})]
+  const { chain, breakers } = chainOf(one, two)
+  const first: unknown = await chain.generate(input, listen().progress).catch((error: unknown) => error)
+  if (!(first instanceof NotYet)) throw new Error('not waited for')
+  expect([first.afterMs, first.waiting.memory, breakers.of('two')]).toEqual([9_000, { run: 'r' }, closedBreaker])
+  // Meanwhile others have found that the service is down.
+  await breakers.change('two', () => ({ state: 'open', until: 1e15, trips: 1, reason: 'Down.' }))
+  const output = await chain.generate({ ...input, waiting: JSON.parse(JSON.stringify(first.waiting)) }, listen().progress)
+  expect(output).toMatchObject({ provider: 'two', costMicros: 8, notes: ['one did not write this draft. It is too large.', 'Mine.'] })
+  expect([one.calls(), two.calls()]).toEqual([1, 2])
+})
+
+it('asks for what a look goes without before it asks the others, when nothing came of what was waited for', async () => {
+  const failed = new GenerationError('request', 'run_failed', 'The run failed.', 'never', { spent: { usage: null, costMicros: 4 } })
+  const [one, two, three] = [scripted('one', {}), scripted('two', failed), scripted('three', {})]
+  const { chain } = chainOf(one, two, three)
+  const waiting = { ...notYet.waiting, room: 'a room' }
+  const again: unknown = await chain.generate({ ...input, waiting, isLook: true }, listen().progress).catch((error: unknown) => error)
+  if (!(again instanceof NotYet)) throw new Error('the others were asked')
+  expect(again).toMatchObject({ afterMs: 0, waiting: { provider: 'two', memory: {}, isOver: true } })
+  const seen: unknown[] = []
+  const generate = three.provider.generate
+  three.provider.generate = async (given, ...rest) => {
+    seen.push(given.waiting)
+    return generate(given, ...rest)
+  }
+  const output = await chain.generate({ ...input, waiting: again.waiting }, listen().progress)
+  expect(output).toMatchObject({ provider: 'three', costMicros: 9, notes: ['two did not write this draft. The run failed.', 'Mine.'] })
+  expect([one.calls(), two.calls(), three.calls(), seen]).toEqual([0, 1, 1, [undefined]])
+})
+
+it('says that a provider is gone which made a draft, and asks the others', async () => {
+  const output = await chainOf(scripted('one', {})).chain.generate({ ...input, waiting: notYet.waiting }, listen().progress)
+  expect(output).toMatchObject({ provider: 'one', notes: [expect.stringContaining('two is not set up any more'), 'Mine.'] })
+})
 
 it('takes the draft of the first provider and adds nothing to it', async () => {
   const [one, two] = [scripted('one', {}), scripted('two', {})]

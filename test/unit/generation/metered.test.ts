@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { GenerationError, OutsideError } from '../../../worker/domain/failure.ts'
+import { GenerationError, NotYet, OutsideError } from '../../../worker/domain/failure.ts'
 import { type MeterConfig, metered } from '../../../worker/generation/metered.ts'
-import type { BudgetPort, GenerationOutput } from '../../../worker/pipeline/ports.ts'
+import type { BudgetPort, GenerationInput, GenerationOutput } from '../../../worker/pipeline/ports.ts'
 import { inputFor, listen } from './some-input.ts'
 
 const price = { inputMicrosPerMillion: 1_000_000, outputMicrosPerMillion: 1_000_000 }
@@ -41,7 +41,8 @@ function meter(write: () => Promise<GenerationOutput>, more: Partial<MeterConfig
     ...more,
   }
   const provider = metered({ name: 'model', generate: write }, config)
-  const run = (body = 'Check that services are ready.') => provider.generate(inputFor(body), listen().progress)
+  const run = (body = 'Check that services are ready.', given: Partial<GenerationInput> = {}) =>
+    provider.generate({ ...inputFor(body), ...given }, listen().progress)
   return { run, reserved, settled }
 }
 
@@ -96,4 +97,14 @@ it('keeps the room of a job that will find its call again, and counts by itself 
   await again.run()
   expect(again.reserved.map(({ id }) => id)).toEqual(['model:1#1/1/1', 'model:1#1/1/1:id1'])
   expect(again.settled).toMatchObject([{ id: 'model:1#1/1/1:id1', micros: 40 }])
+})
+
+it('asks under one name for all looks at a draft that goes on, also when that name was made anew', async () => {
+  const waiting = { provider: 'model', since: 1, memory: {} }
+  const { run, reserved, settled } = meter(async () => Promise.reject(new NotYet(5, waiting)), { identity: 'run' }, 'settled')
+  const first: unknown = await run().catch((error: unknown) => error)
+  if (!(first instanceof NotYet)) throw new Error('not waited for')
+  await expect(run(undefined, { waiting: first.waiting })).rejects.toBeInstanceOf(NotYet)
+  expect(reserved.map(({ id }) => id)).toEqual(['model:1#1/1/1', 'model:1#1/1/1:id1', 'model:1#1/1/1:id1'])
+  expect(settled).toEqual([])
 })

@@ -80,7 +80,7 @@ describe('what an action needs', () => {
       { action: 'delete' },
       '{',
       '[]',
-      { action: 'cancel', text: 'x'.repeat(5000) },
+      { action: 'edit-plan', text: 'x'.repeat(20_000) },
     ]) {
       const answer = await post(body)
       expect(answer.status).toBe(400)

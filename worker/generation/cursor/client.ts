@@ -31,6 +31,8 @@ export interface CursorClient {
   run(agentId: string, runId: string): Promise<Run>
   cancel(agentId: string, runId: string): Promise<void>
   usage(agentId: string): Promise<AgentUsage>
+  /** Server-sent events of a run after the one with this id (all that are kept, when null), until `signal` is aborted; null where there are none to be had. */
+  listen(agentId: string, runId: string, after: string | null, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null>
 }
 
 /** The longest JSON that is read; answers about an agent hold its settings and one reply of the model. */
@@ -80,6 +82,14 @@ export function createCursorClient(config: ClientConfig): CursorClient {
     run: (agentId, runId) => send({ method: 'GET', path: runPath(agentId, runId) }, runSchema),
     cancel: async (agentId, runId) => {
       await send({ method: 'POST', path: `${runPath(agentId, runId)}/cancel` }, idSchema)
+    },
+    listen: async (agentId, runId, after, signal) => {
+      const headers: Record<string, string> = { accept: 'text/event-stream', authorization: `Bearer ${config.apiKey}` }
+      if (after !== null) headers['last-event-id'] = after
+      const response = await config.fetch(`${base}${runPath(agentId, runId)}/stream`, { headers, redirect: 'manual', signal })
+      if (response.ok && response.headers.get('content-type')?.startsWith('text/event-stream')) return response.body
+      await response.body?.cancel()
+      return null
     },
     usage: (agentId) => send({ method: 'GET', path: `${agentPath(agentId)}/usage` }, usageSchema),
   }

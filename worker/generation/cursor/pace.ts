@@ -3,27 +3,40 @@ import { CursorError } from './failures.ts'
 
 /** Time limits of one draft, all in milliseconds. */
 export interface CursorLimits {
-  /** From the start of the draft; the job that waits for it may last 15 minutes in all, and cleaning up takes some. */
+  /** From the start of the draft. The issue may be at it for 30 minutes in all, and another provider needs some of them. */
   deadlineMs: number
   /** Creating an agent is slow: answers after more than 40 s have been seen. */
   createTimeoutMs: number
   callTimeoutMs: number
-  /** First and longest pause between two looks at a run. At the longest, six runs at once stay below Cursor's 20 calls a minute. */
+  /** Shortest and longest pause between two looks at a run. At the longest, six runs at once stay below Cursor's 20 calls a minute. */
   firstLookMs: number
   longestLookMs: number
+  /** A run that no look has found out about for so long is given up. */
+  outageMs: number
+  /** The longest that one look listens to what the agent says, when somebody watches. */
+  listenMs: number
+  /** Between two looks for what is known to come at once: the branch of a finished run, what it has used. */
+  settleMs: number
 }
 
 export const defaultLimits: CursorLimits = {
-  deadlineMs: 12 * 60_000,
+  deadlineMs: 20 * 60_000,
   createTimeoutMs: 90_000,
   callTimeoutMs: 30_000,
   firstLookMs: 4_000,
   longestLookMs: 18_000,
+  outageMs: 5 * 60_000,
+  listenMs: 12_000,
+  settleMs: 4_000,
 }
 
-/** Tries of one call that acts, and looks in a row that may fail before a run is left for the job's next start. */
+/** How long until the next look at a run that began so long ago: a quarter of it, within bounds. */
+export function untilLook(elapsedMs: number, { firstLookMs, longestLookMs }: CursorLimits): number {
+  return Math.min(Math.max(Math.round(elapsedMs / 4), firstLookMs), longestLookMs)
+}
+
+/** Tries of one call that acts. */
 const maxTries = 4
-const maxMisses = 8
 /** A wait that Cursor asks for is sat out when it is short; a longer one is the job's affair. */
 const longestPatienceMs = 65_000
 
@@ -67,12 +80,6 @@ export async function patiently<T>(clock: Clock, signal: AbortSignal | undefined
       await pause(clock, patienceFor(error, tries), signal)
     }
   }
-}
-
-/** Whether looking again makes sense after so many failed looks in a row; then how long to wait. Throws the failure otherwise. */
-export function afterMiss(error: unknown, misses: number): number {
-  if (!(error instanceof CursorError) || misses >= maxMisses) throw error
-  return patienceFor(error, misses)
 }
 
 /** Throws the failure itself when it is no use waiting. */

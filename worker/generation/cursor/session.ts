@@ -1,15 +1,12 @@
-import { OutsideError } from '../../domain/failure.ts'
 import type { CursorClient } from './client.ts'
 import { CursorError } from './failures.ts'
-import { afterMiss, type Clock, type CursorLimits, patiently, pause, refuseStopped } from './pace.ts'
+import { type Clock, type CursorLimits, patiently, refuseStopped } from './pace.ts'
 import { type CreateAgent, hasEnded, type Run } from './wire.ts'
 
 export interface SessionDeps {
   client: CursorClient
   clock: Clock
   limits: CursorLimits
-  /** Milliseconds since 1970 after which the run is cancelled. */
-  deadline: number
   progress: (text: string) => Promise<void>
   signal: AbortSignal | undefined
   /** The agent's run as last seen; null before there is one. Kept up to date, so that cleaning up knows its branches. */
@@ -20,16 +17,6 @@ export interface SessionDeps {
 export interface Begun {
   run: Run
   adopted: boolean
-}
-
-/** The run took longer than it may. */
-export class DeadlinePassed extends OutsideError {
-  override readonly name = 'DeadlinePassed'
-
-  constructor(minutes: number) {
-    const message = `Cursor did not finish within ${minutes} minutes. Its run is cancelled: choose Retry, or narrow the request.`
-    super('cursor_deadline', message, 'never')
-  }
 }
 
 /**
@@ -71,34 +58,6 @@ async function latestRun({ client, clock, signal }: SessionDeps, agentId: string
   return latestRunId === undefined ? null : patiently(clock, signal, () => client.run(agentId, latestRunId))
 }
 
-/** Looks at the run until it has ended, less often with time. Throws `DeadlinePassed`, `Stopped`, or the failure of the last of many looks. */
-export async function follow(deps: SessionDeps, agentId: string, begun: Run): Promise<Run> {
-  const { clock, limits, deadline } = deps
-  let run = begun
-  let lookMs = limits.firstLookMs
-  let misses = 0
-  deps.seen = run
-  await deps.progress(wordsFor(run))
-  while (!hasEnded(run)) {
-    const left = deadline - clock.now()
-    if (left <= 0) throw new DeadlinePassed(Math.round(limits.deadlineMs / 60_000))
-    await pause(clock, Math.min(lookMs, left), deps.signal)
-    try {
-      const next = await deps.client.run(agentId, run.id)
-      if (next.status !== run.status) await deps.progress(wordsFor(next))
-      run = next
-      deps.seen = next
-      misses = 0
-      lookMs = Math.min(Math.round(lookMs * 1.5), limits.longestLookMs)
-    } catch (error) {
-      misses += 1
-      lookMs = Math.max(lookMs, afterMiss(error, misses))
-      if (misses === 1) await deps.progress('Cursor does not say how the run is; it is asked again.')
-    }
-  }
-  return run
-}
-
 /** Cancels whatever the agent is doing. Returns its last run as it is then; null when no agent was made. */
 export async function halt({ client, clock }: SessionDeps, agentId: string): Promise<Run | null> {
   // The caller's signal may be the reason to be here, so nothing of this listens to it.
@@ -115,7 +74,8 @@ export async function halt({ client, clock }: SessionDeps, agentId: string): Pro
   return calm(() => client.run(agentId, runId))
 }
 
-function wordsFor(run: Run): string {
+/** For people: how a run is. */
+export function wordsFor(run: Run): string {
   return statusWords.get(run.status) ?? `Cursor says that the run is ${run.status.slice(0, 40).replaceAll(/[^A-Za-z_]/g, '')}.`
 }
 

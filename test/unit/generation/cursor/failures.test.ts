@@ -133,11 +133,9 @@ it('refuses a draft that is far too large, and deletes its branch', async () => 
   expect(branchesOf(setting)).toEqual(['main'])
 })
 
-it('leaves the branch for the next start when GitHub cannot be read just then', async () => {
+it('looks at the branch again when GitHub cannot be read just then', async () => {
   const setting = await startSetting()
-  setting.double.branches.failReadings(1)
-  expect(await failureOf(setting.provider, setting)).toMatchObject({ code: 'github_server_error', retry: 'later' })
-  expect(branchesOf(setting)).toHaveLength(2)
+  setting.double.branches.failReadings(3)
   expect((await setting.provider.generate(inputFor(), setting.say)).files).toHaveLength(3)
   expect(branchesOf(setting)).toEqual(['main'])
   expect([...setting.double.world.agents.values()].map(({ runs }) => runs.length)).toEqual([1])

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NotYet } from '../../../../worker/domain/failure.ts'
 import { agentIdOf } from '../../../../worker/generation/cursor/agent-id.ts'
 import { faults } from '../../../cursor/faults.ts'
 import { inputFor, type Setting, startSetting } from '../../../cursor/setting.ts'
@@ -36,12 +37,27 @@ it('goes on with the agent whose answer was cut', async () => {
   expect(runCounts(setting)).toEqual([1])
 })
 
-it('takes up a run that was left because Cursor could not be reached for long', async () => {
+it.each([faults.serverError(503), faults.html(200), faults.html(502), faults.drop])(
+  'waits for a run while Cursor cannot be asked: %j',
+  async (fault) => {
+    const setting = await startSetting()
+    setting.double.faults.set(fault, { on: /^GET .*\/runs\//, times: 12 })
+    expect((await setting.provider.generate(inputFor(), setting.say)).files).toHaveLength(3)
+    expect(runCounts(setting)).toEqual([1])
+  },
+)
+
+it('takes up the run of a look that was lost, with what was used until then', async () => {
   const setting = await startSetting()
-  setting.double.world.script = { ...plainScript, workMs: 5 * 60_000, pushMs: 5 * 60_000 }
-  setting.double.faults.set(faults.serverError(503), { on: /^GET .*\/runs\//, times: 8 })
-  await expect(setting.provider.generate(inputFor(), setting.say)).rejects.toMatchObject({ code: 'cursor_unavailable', retry: 'later' })
-  expect((await setting.provider.generate(inputFor(), setting.say)).files).toHaveLength(3)
+  const input = inputFor()
+  const postponed: unknown = await setting
+    .hasty()
+    .generate(input, setting.say)
+    .catch((error: unknown) => error)
+  if (!(postponed instanceof NotYet)) throw new Error('not postponed')
+  expect(postponed.waiting.memory.run).toMatch(/^run-/)
+  const lost = { ...input, waiting: { ...postponed.waiting, memory: {} } }
+  expect((await setting.provider.generate(lost, setting.say)).files).toHaveLength(3)
   expect(runCounts(setting)).toEqual([1])
 })
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { NotYet, nothingSpent } from '../../../../worker/domain/failure.ts'
 import { faults } from '../../../cursor/faults.ts'
 import { inputFor, type Setting, startSetting } from '../../../cursor/setting.ts'
 import { plainScript } from '../../../cursor/world.ts'
@@ -23,6 +24,37 @@ it('cancels the run and deletes its branch when it is stopped', async () => {
   expect(branchesOf(setting)).toEqual(['main'])
 })
 
+it('gives a run up that it cannot ask about for five minutes, and cancels it when it can', async () => {
+  const setting = await startSetting()
+  setting.double.world.script = { ...plainScript, workMs: Number.POSITIVE_INFINITY }
+  setting.double.faults.set(faults.serverError(503), { on: /^GET .*\/runs\//, times: 40 })
+  await expect(setting.provider.generate(inputFor(), setting.say)).rejects.toMatchObject({ code: 'cursor_unavailable', retry: 'later' })
+  expect(setting.waited()).toBeGreaterThan(4.5 * 60_000)
+  expect(setting.waited()).toBeLessThan(6 * 60_000)
+  expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }])
+})
+
+it('ends what it left to go on, with its branch, and knows what that has cost', async () => {
+  const setting = await startSetting()
+  setting.double.world.script = { ...plainScript, workMs: Number.POSITIVE_INFINITY, pushMs: 0 }
+  const [provider, input] = [setting.hasty(), inputFor()]
+  await expect(provider.generate(input, setting.say)).rejects.toBeInstanceOf(NotYet)
+  expect(await provider.leave?.(input)).toMatchObject({ usage: { outputTokens: 900 } })
+  expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }])
+  expect(branchesOf(setting)).toEqual(['main'])
+  setting.double.world.script = { ...plainScript, workMs: Number.POSITIVE_INFINITY, pushMs: 0 }
+  const other = inputFor({ run: '77#5/1/2' })
+  await expect(provider.generate(other, setting.say)).rejects.toBeInstanceOf(NotYet)
+  setting.double.branches.failDeletions(1)
+  await expect(provider.leave?.(other)).rejects.toMatchObject({ code: 'cursor_branch_left', retry: 'later' })
+  await provider.leave?.(other)
+  expect(branchesOf(setting)).toEqual(['main'])
+  // A second word of it, and a word of what never was, change nothing.
+  await provider.leave?.(input)
+  expect(await provider.leave?.({ ...input, run: '77#5/9/9' })).toEqual(nothingSpent)
+  expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }, { status: 'CANCELLED' }])
+})
+
 it('asks nothing when it is stopped before it begins', async () => {
   const setting = await startSetting()
   await expect(setting.provider.generate(inputFor(), setting.say, AbortSignal.abort())).rejects.toMatchObject({ code: 'cursor_stopped' })
@@ -39,13 +71,13 @@ it('cancels the run of an agent that was made although the answer was lost', asy
   expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }])
 })
 
-it('cancels a run that does not end, after twelve minutes, though Cursor stumbles meanwhile', async () => {
+it('cancels a run that does not end, after twenty minutes, though Cursor stumbles meanwhile', async () => {
   const setting = await startSetting()
   setting.double.world.script = { ...plainScript, workMs: Number.POSITIVE_INFINITY, pushMs: 20_000 }
   setting.double.faults.set(faults.serverError(503), { on: /cancel$/, times: 2 })
   await expect(setting.provider.generate(inputFor(), setting.say)).rejects.toMatchObject({ code: 'cursor_deadline', retry: 'never' })
-  expect(setting.waited()).toBeGreaterThanOrEqual(12 * 60_000)
-  expect(setting.waited()).toBeLessThan(12.5 * 60_000)
+  expect(setting.waited()).toBeGreaterThanOrEqual(20 * 60_000)
+  expect(setting.waited()).toBeLessThan(20.5 * 60_000)
   expect(runsOf(setting)).toEqual([{ status: 'CANCELLED' }])
   expect(branchesOf(setting)).toEqual(['main'])
 })
