@@ -1,7 +1,11 @@
 import { createBudgetStore } from './db/budget-store.ts'
+import { createPolicyStore } from './db/policy-store.ts'
+import { createRunStore } from './db/run-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
-import { createGeneration, type GenerationDeps, memoryBreakers, type ProviderSettings } from './generation/all-providers.ts'
+import { createGeneration, type GenerationDeps, memoryBreakers, type ProviderSettings, timeoutMs } from './generation/all-providers.ts'
+import { firstAsked } from './generation/first-asked.ts'
+import { createOutlook, type OutlookDeps } from './generation/outlook.ts'
 import { providerUrls } from './generation/probe-key.ts'
 import type { WorkersAi } from './generation/workers-ai/provider.ts'
 import { readKeyring } from './lib/sealed.ts'
@@ -10,7 +14,7 @@ import { readKeyring } from './lib/sealed.ts'
 const breakers = memoryBreakers()
 
 /** What writes drafts, and what it is bounded by. */
-export function generationOf(env: Env, github: GenerationDeps['github'], log: GenerationDeps['log']) {
+export function generationOf(env: Env, { github, registry, log }: Pick<GenerationDeps, 'github' | 'log'> & Pick<OutlookDeps, 'registry'>) {
   const budgets = createBudgetStore(env.DB, budgetDefaults)
   const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
   const settings = providerSettings(env)
@@ -21,7 +25,11 @@ export function generationOf(env: Env, github: GenerationDeps['github'], log: Ge
     wait: (ms, signal) => scheduler.wait(ms, signal === undefined ? {} : { signal }),
     newId: () => crypto.randomUUID(),
   })
-  return { budgets, keys, provider }
+  const runs = createRunStore(env.DB)
+  const policies = createPolicyStore(env.DB)
+  const first = () => firstAsked(settings, keys)
+  const outlook = createOutlook({ first, runs, policies, registry, attemptMs: timeoutMs, now: Date.now })
+  return { budgets, keys, provider, runs, policies, outlook }
 }
 
 function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {

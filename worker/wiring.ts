@@ -91,6 +91,7 @@ export function wire(env: Env) {
     }) => (installationId === null || repositoryId === null ? null : client.cloneToken({ installationId, repositoryId, owner, repo })),
     now: Date.now,
   }
+  const registry = createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) })
   return {
     log,
     stores,
@@ -99,8 +100,8 @@ export function wire(env: Env) {
     cloneUrl,
     indexDeps,
     assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
-    registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
-    ...generationOf(env, client, log),
+    registry,
+    ...generationOf(env, { github: client, registry, log }),
     accounts,
     sessions: createSessions(accounts, Date.now),
     pages: createPageData(stores),
@@ -242,14 +243,16 @@ function oauthOf(env: Env) {
 
 /** What an IssueObject acts through. */
 export function pipelinePorts(env: Env): PipelinePorts {
-  const { github: client, registry, stores, sendJob } = wire(env)
+  const { github: client, registry, stores, sendJob, outlook, budgets } = wire(env)
   return {
     github: client,
     registry,
     projection: {
-      project: (summary, rows) => stores.issues.project(summary, rows),
+      project: (summary, rows, runs) => stores.issues.project(summary, rows, runs),
       broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
     },
+    outlook,
+    meters: budgets,
     now: Date.now,
     enqueue: sendJob,
     appLogin: `${env.GITHUB_APP_SLUG}[bot]`,

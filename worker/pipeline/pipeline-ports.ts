@@ -1,11 +1,13 @@
 import type { JobMessage } from './job-messages.ts'
-import type { GitHubPort, ProjectionPort, RegistryPort } from './ports.ts'
+import type { GitHubPort, MeterPort, OutlookPort, ProjectionPort, RegistryPort } from './ports.ts'
 
 /** Everything the IssueObject needs of the outside. */
 export interface PipelinePorts {
   github: GitHubPort
   registry: RegistryPort
   projection: ProjectionPort
+  outlook: OutlookPort
+  meters: MeterPort
   /** Milliseconds since 1970. */
   now(): number
   enqueue(message: JobMessage): Promise<void>
