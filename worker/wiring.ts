@@ -161,9 +161,9 @@ export function appDeps(env: Env): AppDeps {
   }
 }
 
-function adminOf(env: Env, { budgets, keys }: Wired): AdminDeps {
+function adminOf(env: Env, { budgets, keys, policies, runs }: Wired): AdminDeps {
   return {
-    budgets,
+    ...{ budgets, policies, runs },
     defaults: budgetDefaults,
     keys,
     keyring: () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''),

@@ -81,10 +81,19 @@ function expectLawful(view: IssueView, rows: AuditRow[], world: World): void {
   expect(new Set(seqs).size).toBe(seqs.length)
 }
 
+/** Above the line of a dollar, or at an unknown price, only a person lets a draft be made. */
+function expectAllowed(begun: Outside['begun']): void {
+  for (const { by, most } of begun) {
+    expect(['rex', 'policy']).toContain(by)
+    if (by === 'policy') expect(most ?? Infinity).toBeLessThanOrEqual(1_000_000)
+  }
+}
+
 it('makes one pull request at most, ends every issue with a reason, and keeps its journal whole, whatever happens in whatever order', {
   timeout: 900_000,
 }, async () => {
   const ends = new Map<string, number>()
+  const approvals = new Map<string, number>()
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 30 }), async (steps) => {
       const issue = newIssue()
@@ -92,11 +101,17 @@ it('makes one pull request at most, ends every issue with a reason, and keeps it
       const { view, rows } = await issue.act(async (driver) => ({ view: await driver.settle(), rows: driver.audit() }))
       ends.set(view.summary.state, (ends.get(view.summary.state) ?? 0) + 1)
       expectLawful(view, rows, issue.outside.world)
+      const { begun, world } = issue.outside
+      expectAllowed(begun)
+      for (const { by } of begun.slice(0, 1)) approvals.set(by ?? '', (approvals.get(by ?? '') ?? 0) + 1)
+      // Every run that ended is told once, with its own outcome.
+      expect(world.runs.get(view.run?.at ?? 0)?.outcome).toBe(view.run?.outcome ?? undefined)
       issue.drop()
     }),
     { numRuns: 600 },
   )
-  console.log('ends of 600 runs', Object.fromEntries(ends))
+  console.log('ends of 600 runs', Object.fromEntries(ends), Object.fromEntries(approvals))
+  expect(Math.min(approvals.get('policy') ?? 0, approvals.get('rex') ?? 0)).toBeGreaterThan(30)
   expect(ends.get('published') ?? 0).toBeGreaterThan(60)
 })
 

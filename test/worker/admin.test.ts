@@ -3,6 +3,8 @@ import { Hono } from 'hono'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createBudgetStore } from '../../worker/db/budget-store.ts'
 import { createChangeStore } from '../../worker/db/change-store.ts'
+import { createPolicyStore } from '../../worker/db/policy-store.ts'
+import { createRunStore } from '../../worker/db/run-store.ts'
 import { createSecretStore } from '../../worker/db/secret-store.ts'
 import { scopesOf } from '../../worker/domain/budget.ts'
 import { budgetDefaults } from '../../worker/domain/budget-defaults.ts'
@@ -34,6 +36,8 @@ function makeAdmin({ setting = ringSetting, probe = async () => ({ ok: true, mes
     keyring: () => readKeyring(setting),
     probe,
     models: [],
+    policies: createPolicyStore(database),
+    runs: createRunStore(database),
     changes: createChangeStore(database),
     now: () => now,
   }
@@ -68,6 +72,8 @@ const posts = [
   '/admin/keys/openai/delete',
   '/admin/rotate-keys',
   '/admin/limits',
+  '/admin/policies',
+  '/admin/policies/remove',
   '/admin/generation/stop',
   '/admin/generation/start',
 ]
@@ -75,7 +81,7 @@ const posts = [
 const placeOf = (response: Response) => response.headers.get('location')
 
 beforeEach(async () => {
-  const tables = ['budget_limits', 'budget_totals', 'budget_calls', 'settings', 'provider_keys', 'admin_changes']
+  const tables = ['budget_limits', 'budget_totals', 'budget_calls', 'settings', 'provider_keys', 'admin_changes', 'approval_policies']
   await database.batch(tables.map((table) => database.prepare(`delete from ${table}`)))
 })
 
@@ -99,7 +105,14 @@ describe('who may', () => {
     const { post, deps } = makeAdmin()
     await deps.keys.set('openai', key, { login: 'ada', now })
     const before = await state()
-    const fields = { key: 'sk-another-key-of-a-stranger', 'run-dollars': '999', 'run-tokens': '9' }
+    const fields = {
+      key: 'sk-another-key-of-a-stranger',
+      'run-dollars': '999',
+      'run-tokens': '9',
+      repository: '',
+      mode: 'line',
+      dollars: '99',
+    }
     expect((await post(path, fields, null)).status).toBe(401)
     expect((await post(path, fields, 'reviewer')).status).toBe(403)
     expect((await post(path, fields, 'admin', 'https://evil.example')).status).toBe(403)
@@ -109,7 +122,7 @@ describe('who may', () => {
 })
 
 async function state() {
-  const tables = ['budget_limits', 'settings', 'provider_keys', 'admin_changes']
+  const tables = ['budget_limits', 'settings', 'provider_keys', 'admin_changes', 'approval_policies']
   const results = await database.batch(tables.map((table) => database.prepare(`select * from ${table}`)))
   return results.map(({ results: rows }) => rows)
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Plan } from '../../worker/domain/plan.ts'
 import { AccessBadge, PlatformTag } from './badges.tsx'
 import { bundleHref } from './bundle-row.tsx'
@@ -47,7 +48,7 @@ function PlanTasks({ plan }: { plan: Plan }) {
 }
 
 /** What will be built, or that it is not known yet. */
-export function PlanSection({ plan }: { plan: Plan | null }) {
+export function PlanSection({ plan, forecast }: { plan: Plan | null; forecast?: ComponentChildren }) {
   return (
     <section id="plan" aria-labelledby="plan-title" class="mt-10">
       <h2 id="plan-title" class="section-title">
@@ -68,6 +69,7 @@ export function PlanSection({ plan }: { plan: Plan | null }) {
             <PlanTasks plan={plan} />
           </div>
           <div>
+            {forecast}
             <h3 class="eyebrow">Closest existing CodeBundles</h3>
             <Coverage plan={plan} />
           </div>

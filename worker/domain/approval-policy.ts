@@ -1,5 +1,5 @@
-import { moneyText } from './budget.ts'
 import type { Forecast } from './forecast.ts'
+import { aboutMoney } from './forecast-text.ts'
 
 /**
  * What is generated without a person approving its plan. `line`: what is expected to cost the line at most; `line-or-unknown`: that, and what nobody
@@ -21,7 +21,7 @@ export const defaultPolicy: ApprovalPolicy = { mode: 'line', lineMicros: 1_000_0
 
 /** Says whether a plan goes on by itself, and why or why not, in a sentence without its full stop. */
 export function judgeCost({ mode, lineMicros, isOwn }: ApprovalPolicy, forecast: Forecast | null): { approved: boolean; reason: string } {
-  const line = `the line ${moneyText(lineMicros)} of ${isOwn ? 'this repository' : 'this registry'}`
+  const line = `the line ${aboutMoney(lineMicros)} of ${isOwn ? 'this repository' : 'this registry'}`
   if (mode === 'person')
     return { approved: false, reason: `every plan of ${isOwn ? 'this repository' : 'this registry'} waits for a person` }
   const cost = forecast?.cost ?? null
@@ -30,8 +30,8 @@ export function judgeCost({ mode, lineMicros, isOwn }: ApprovalPolicy, forecast:
     const approved = mode === 'line-or-unknown'
     return { approved, reason: approved ? `${who}, which the policy takes as fine` : `${who}, so nothing says that it is under ${line}` }
   }
-  const likely = moneyText(cost.likely)
+  const likely = aboutMoney(cost.likely)
   if (cost.high <= lineMicros)
     return { approved: true, reason: `forecast ${likely} is ${cost.high === lineMicros ? 'at' : 'under'} ${line}` }
-  return { approved: false, reason: `forecast ${likely}, and up to ${moneyText(cost.high)}, is above ${line}` }
+  return { approved: false, reason: `forecast ${likely}, and up to ${aboutMoney(cost.high, 'up')}, is above ${line}` }
 }

@@ -13,11 +13,11 @@ export interface SpendMeter {
 /** What an issue page shows of expected and real cost. All null, or absent in answers of an earlier version, until it is known. */
 export interface IssueMoney {
   /** What the plan's draft is expected to take, who or what let it be made, or why it waits. */
-  forecast?: Forecast | null
-  planApproval?: { by: string; reason: string; at: number } | null
-  waits?: string | null
+  forecast?: Forecast | null | undefined
+  planApproval?: { by: string; reason: string; at: number } | null | undefined
+  waits?: string | null | undefined
   /** The newest round of drafts, to be held against the forecast. */
-  run?: Run | null
+  run?: Run | null | undefined
   /** As it was last read; absent before the first job. */
-  meter?: SpendMeter | null
+  meter?: SpendMeter | null | undefined
 }
