@@ -20,13 +20,13 @@ function RestsOn({ forecast }: { forecast: Forecast }) {
 
 function Row({ name, expected, happened }: { name: string; expected: string; happened: string | null }) {
   return (
-    <tr>
-      <th scope="row" class="font-normal">
-        {name}
-      </th>
-      <td>{expected}</td>
-      {happened !== null && <td class="font-medium">{happened}</td>}
-    </tr>
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {expected}
+        {happened !== null && <span class="block font-semibold">{happened}</span>}
+      </dd>
+    </>
   )
 }
 
@@ -40,8 +40,8 @@ interface Happened {
 function happenedIn(run: Run | null | undefined): Happened | null {
   if (!run || run.endedAt === null || run.outcome === null) return null
   return {
-    cost: run.costMicros === null ? 'unknown' : moneyText(run.costMicros),
-    time: minutesText(minutesOf(run, run.endedAt)),
+    cost: run.costMicros === null ? 'took an unknown price' : `took ${moneyText(run.costMicros)}`,
+    time: `took ${minutesText(minutesOf(run, run.endedAt))}`,
     outcome: `${outcomeText(run.outcome)} with ${count(run.drafts, 'draft')}`,
   }
 }
@@ -56,22 +56,11 @@ export function ForecastPanel({ view: { forecast, planApproval, run } }: { view:
       <h3 class="eyebrow">{happened === null ? 'Forecast' : 'Forecast and what happened'}</h3>
       {forecast && (
         <>
-          <table class="data-table mt-2 text-sm">
-            <thead class={happened === null ? 'sr-only' : ''}>
-              <tr>
-                <th scope="col" class="w-[22%]">
-                  What
-                </th>
-                <th scope="col">Expected</th>
-                {happened !== null && <th scope="col">Happened</th>}
-              </tr>
-            </thead>
-            <tbody>
-              <Row name="Cost" expected={sentence(costForecast(forecast.cost))} happened={happened?.cost ?? null} />
-              <Row name="Time" expected={sentence(minutesForecast(forecast.minutes))} happened={happened?.time ?? null} />
-              <Row name="Chance" expected={sentence(chanceForecast(forecast))} happened={happened?.outcome ?? null} />
-            </tbody>
-          </table>
+          <dl class="facts mt-2 text-sm">
+            <Row name="Cost" expected={inList(costForecast(forecast.cost))} happened={happened?.cost ?? null} />
+            <Row name="Time" expected={inList(minutesForecast(forecast.minutes))} happened={happened?.time ?? null} />
+            <Row name="Chance" expected={inList(chanceForecast(forecast))} happened={happened?.outcome ?? null} />
+          </dl>
           <RestsOn forecast={forecast} />
         </>
       )}
@@ -80,7 +69,7 @@ export function ForecastPanel({ view: { forecast, planApproval, run } }: { view:
   )
 }
 
-/** As a cell of a table: `a cost that is not known` is `not known` there. */
-function sentence(text: string): string {
+/** In a list of names and values: `a cost that is not known` is `not known`. */
+function inList(text: string): string {
   return text.replace(/^a (cost|time) that is /, '').replace(/^chance /, '')
 }

@@ -98,7 +98,8 @@ function rangeOf(weighed: readonly Weighed[], amount: (run: EndedRun) => number 
 }
 
 function quantile(sorted: readonly { value: number; weight: number }[], share: number): number {
-  const wanted = share * sorted.reduce((sum, { weight }) => sum + weight, 0)
+  // Sums of weights are not exact: a hair less than half is half.
+  const wanted = share * sorted.reduce((sum, { weight }) => sum + weight, 0) * (1 - 1e-9)
   let sum = 0
   for (const { value, weight } of sorted) {
     sum += weight
