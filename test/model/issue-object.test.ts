@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { nothingUsed } from '../../worker/domain/budget.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { digest } from '../../worker/pipeline/journal.ts'
 import type { AuditRow } from '../../worker/pipeline/ports.ts'
@@ -215,5 +216,25 @@ it('counts an answer that is no draft as an attempt, by its provider and with it
     const view = await driver.view()
     expect([view?.summary.state, view?.spentMicros]).toEqual(['stuck', 15])
     expect(view?.summary.outcome?.reason).toContain('(openai): The answer is no JSON.')
+  })
+})
+
+it('keeps what the budgets said last, and misses a look at a database that is away', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    const [generate] = driver.world.messages.splice(0)
+    const fence = generate?.fence ?? 0
+    await driver.object.begin('generate', fence)
+    driver.world.use = { ...nothingUsed, heldMicros: 500, heldTokens: 90 }
+    expect(await driver.object.alive(fence, 'generate', [])).toBe(true)
+    await vi.waitFor(async () => expect((await driver.view())?.meter?.run.use).toMatchObject({ heldMicros: 500 }))
+    driver.world.use = null
+    expect(await driver.object.alive(fence, 'generate', [])).toBe(true)
+    driver.world.use = { ...nothingUsed, spentMicros: 300, spentTokens: 70 }
+    await driver.object.report(fence, { kind: 'failed', job: 'generate', code: 'x', message: 'No.', retry: 'never' })
+    await vi.waitFor(async () => expect((await driver.view())?.meter?.issue.use).toMatchObject({ heldMicros: 0, spentMicros: 300 }))
+    expect((await driver.view())?.meter?.issue.scope.key).toBe('issue:meridian-ops/cluster-care-codecollection#9')
   })
 })

@@ -1,5 +1,5 @@
 import { type ApprovalPolicy, defaultPolicy } from '../../worker/domain/approval-policy.ts'
-import { nothingUsed } from '../../worker/domain/budget.ts'
+import { type BudgetUse, nothingUsed } from '../../worker/domain/budget.ts'
 import type { EndedRun } from '../../worker/domain/ended-run.ts'
 import { GitHubError } from '../../worker/domain/failure.ts'
 import type { Forecast } from '../../worker/domain/forecast.ts'
@@ -31,6 +31,8 @@ export class World {
   /** What the next plans are expected to cost at the most, in micro-dollars; null for an unknown price. */
   expected: number | null = 40_000
   runs = new Map<number, EndedRun>()
+  /** What every budget has taken; null while nobody can say. */
+  use: BudgetUse | null = nothingUsed
 
   constructor(now: number) {
     this.now = now
@@ -91,7 +93,12 @@ export function portsOf(world: World): PipelinePorts {
       broadcast: async () => undefined,
     },
     outlook: { look: () => world.change(() => ({ forecast: forecastOf(world), policy: world.policy })) },
-    meters: { used: async (scope) => ({ scope, limit: { micros: null, tokens: null }, use: nothingUsed }) },
+    meters: {
+      used: async (scope) => {
+        if (world.use === null) throw new Error('the database is away')
+        return { scope, limit: { micros: null, tokens: null }, use: world.use }
+      },
+    },
   }
 }
 

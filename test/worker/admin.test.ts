@@ -190,6 +190,29 @@ describe('a key', () => {
   })
 })
 
+describe('the policy of approval', () => {
+  it('is set for all and for one repository, removed, and noted by name', async () => {
+    const { get, post, deps } = makeAdmin()
+    const own = { repository: 'Meridian-Ops/Care', mode: 'line-or-unknown', dollars: '0.25' }
+    expect(placeOf(await post('/admin/policies', own))).toBe('/admin?notice=policy-set#policies')
+    await post('/admin/policies', { repository: '', mode: 'person', dollars: '1' })
+    expect((await deps.policies.list()).map(({ repository, mode, lineMicros }) => [repository, mode, lineMicros])).toEqual([
+      ['', 'person', 1_000_000],
+      ['meridian-ops/care', 'line-or-unknown', 250_000],
+    ])
+    expect(await (await get('/admin')).text()).toContain('value="0.25"')
+    const gone = { repository: 'meridian-ops/care' }
+    expect(placeOf(await post('/admin/policies/remove', gone))).toBe('/admin?notice=policy-removed#policies')
+    expect(placeOf(await post('/admin/policies/remove', gone))).toBe('/admin?notice=no-policy#policies')
+    expect(placeOf(await post('/admin/policies', { ...own, dollars: '' }))).toBe('/admin?notice=bad-policy#policies')
+    expect((await deps.changes.newest(9)).map(({ change }) => change)).toEqual([
+      'removed the policy of meridian-ops/care: that of all repositories holds there',
+      'set what is generated without a person in all repositories to none: a person approves each plan; the line is $1.00',
+      'set what is generated without a person in meridian-ops/care to at or under the line, or of unknown cost; the line is $0.25',
+    ])
+  })
+})
+
 describe('money', () => {
   it('has limits that people change, and calls are held to them', async () => {
     const { post, deps } = makeAdmin()

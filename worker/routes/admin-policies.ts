@@ -38,7 +38,7 @@ export async function setPolicy(deps: PolicyDeps, { login }: { login: string }, 
   const now = deps.now()
   await deps.policies.set(repository, policy, { login, now })
   const where = repository === '' ? 'all repositories' : repository
-  const change = `set the plans that ${where} generates without a person to ${modeTexts[policy.mode]}; the line is ${aboutMoney(policy.lineMicros)}`
+  const change = `set what is generated without a person in ${where} to ${modeTexts[policy.mode]}; the line is ${aboutMoney(policy.lineMicros)}`
   await deps.changes.add({ at: now, login, change })
   return 'policy-set'
 }
