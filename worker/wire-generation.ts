@@ -1,11 +1,15 @@
 import { createBreakerStore } from './db/breaker-store.ts'
 import { createBudgetStore } from './db/budget-store.ts'
 import type { createIssueStore, IssuePage } from './db/issue-store.ts'
+import { createPolicyStore } from './db/policy-store.ts'
+import { createRunStore } from './db/run-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
-import { createGeneration, type GenerationDeps, type ProviderSettings } from './generation/all-providers.ts'
+import { createGeneration, type GenerationDeps, type ProviderSettings, timeoutMs } from './generation/all-providers.ts'
 import { findRun } from './generation/cursor/find-run.ts'
 import { type CursorLimits, defaultLimits } from './generation/cursor/pace.ts'
+import { firstAsked } from './generation/first-asked.ts'
+import { createOutlook, type OutlookDeps } from './generation/outlook.ts'
 import { providerUrls } from './generation/probe-key.ts'
 import type { WorkersAi } from './generation/workers-ai/provider.ts'
 import { verifySignature } from './github/signature.ts'
@@ -14,7 +18,7 @@ import { withinLimit } from './middleware/rate-limit.ts'
 import type { CursorWebhookDeps } from './routes/cursor-webhook.ts'
 
 /** What writes drafts, and what it is bounded by. */
-export function generationOf(env: Env, github: GenerationDeps['github'], log: GenerationDeps['log']) {
+export function generationOf(env: Env, { github, registry, log }: Pick<GenerationDeps, 'github' | 'log'> & Pick<OutlookDeps, 'registry'>) {
   const budgets = createBudgetStore(env.DB, budgetDefaults)
   const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
   const breakers = createBreakerStore(env.DB)
@@ -26,7 +30,11 @@ export function generationOf(env: Env, github: GenerationDeps['github'], log: Ge
     wait: (ms, signal) => scheduler.wait(ms, signal === undefined ? {} : { signal }),
     newId: () => crypto.randomUUID(),
   })
-  return { budgets, keys, breakers, provider }
+  const runs = createRunStore(env.DB)
+  const policies = createPolicyStore(env.DB)
+  const first = () => firstAsked(settings, keys)
+  const outlook = createOutlook({ first, runs, policies, registry, attemptMs: timeoutMs, now: Date.now })
+  return { budgets, keys, breakers, provider, runs, policies, outlook }
 }
 
 function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {

@@ -92,6 +92,7 @@ export function wire(env: Env) {
     }) => (installationId === null || repositoryId === null ? null : client.cloneToken({ installationId, repositoryId, owner, repo })),
     now: Date.now,
   }
+  const registry = createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) })
   return {
     log,
     stores,
@@ -100,8 +101,8 @@ export function wire(env: Env) {
     cloneUrl,
     indexDeps,
     assessDeps: { ...stores, assess: sandbox.assess, cloneToken: indexDeps.cloneToken, now: Date.now },
-    registry: createRegistry({ ...indexDeps, rankCoverage, wait: (ms) => scheduler.wait(ms) }),
-    ...generationOf(env, client, log),
+    registry,
+    ...generationOf(env, { github: client, registry, log }),
     accounts,
     sessions: createSessions(accounts, Date.now),
     pages: createPageData(stores),
@@ -161,10 +162,9 @@ export function appDeps(env: Env): AppDeps {
   }
 }
 
-function adminOf(env: Env, { budgets, keys, breakers }: Wired): AdminDeps {
+function adminOf(env: Env, { budgets, keys, breakers, policies, runs }: Wired): AdminDeps {
   return {
-    budgets,
-    breakers,
+    ...{ budgets, breakers, policies, runs },
     defaults: budgetDefaults,
     keys,
     keyring: () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''),
@@ -244,15 +244,17 @@ function oauthOf(env: Env) {
 
 /** What an IssueObject acts through. */
 export function pipelinePorts(env: Env): PipelinePorts {
-  const { github: client, registry, stores, sendJob } = wire(env)
+  const { github: client, registry, stores, sendJob, outlook, budgets } = wire(env)
   return {
     github: client,
     registry,
     projection: {
-      project: (summary, rows) => stores.issues.project(summary, rows),
+      project: (summary, rows, runs) => stores.issues.project(summary, rows, runs),
       broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
     },
     planInputs,
+    outlook,
+    meters: budgets,
     now: Date.now,
     enqueue: sendJob,
     appLogin: `${env.GITHUB_APP_SLUG}[bot]`,

@@ -22,6 +22,8 @@ export class Outside {
   readonly held: Held[] = []
   drafts = 0
   failingReports = 0
+  /** For each round of drafts that was begun: who or what let it, and the most it was expected to cost. */
+  readonly begun: { by: string | null; most: number | null }[] = []
 
   constructor(world: World) {
     this.world = world
@@ -74,7 +76,11 @@ export class Driver {
     if (message === undefined) return
     if (!keep) messages.splice(at, 1)
     const input = await this.object.begin(message.kind, message.fence)
-    if (input !== null) this.outside.held.push({ message, kind: input.kind })
+    if (input === null) return
+    this.outside.held.push({ message, kind: input.kind })
+    if (input.kind !== 'generate') return
+    const view = await this.view()
+    this.outside.begun.push({ by: view?.planApproval?.by ?? null, most: view?.forecast?.cost?.high ?? null })
   }
 
   /** The queue forgets a message, as a local one does when its process dies. */

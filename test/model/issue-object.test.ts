@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import { nothingUsed } from '../../worker/domain/budget.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { digest } from '../../worker/pipeline/journal.ts'
 import type { AuditRow, GenerationInput } from '../../worker/pipeline/ports.ts'
@@ -81,10 +82,19 @@ function expectLawful(view: IssueView, rows: AuditRow[], world: World): void {
   expect(new Set(seqs).size).toBe(seqs.length)
 }
 
+/** Above the line of a dollar, or at an unknown price, only a person lets a draft be made. */
+function expectAllowed(begun: Outside['begun']): void {
+  for (const { by, most } of begun) {
+    expect(['rex', 'policy']).toContain(by)
+    if (by === 'policy') expect(most ?? Infinity).toBeLessThanOrEqual(1_000_000)
+  }
+}
+
 it('makes one pull request at most, ends every issue with a reason, and keeps its journal whole, whatever happens in whatever order', {
   timeout: 900_000,
 }, async () => {
   const ends = new Map<string, number>()
+  const approvals = new Map<string, number>()
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 30 }), async (steps) => {
       const issue = newIssue()
@@ -92,11 +102,17 @@ it('makes one pull request at most, ends every issue with a reason, and keeps it
       const { view, rows } = await issue.act(async (driver) => ({ view: await driver.settle(), rows: driver.audit() }))
       ends.set(view.summary.state, (ends.get(view.summary.state) ?? 0) + 1)
       expectLawful(view, rows, issue.outside.world)
+      const { begun, world } = issue.outside
+      expectAllowed(begun)
+      for (const { by } of begun.slice(0, 1)) approvals.set(by ?? '', (approvals.get(by ?? '') ?? 0) + 1)
+      // Every run that ended is told once, with its own outcome.
+      expect(world.runs.get(view.run?.at ?? 0)?.outcome).toBe(view.run?.outcome ?? undefined)
       issue.drop()
     }),
     { numRuns: 600 },
   )
-  console.log('ends of 600 runs', Object.fromEntries(ends))
+  console.log('ends of 600 runs', Object.fromEntries(ends), Object.fromEntries(approvals))
+  expect(Math.min(approvals.get('policy') ?? 0, approvals.get('rex') ?? 0)).toBeGreaterThan(30)
   expect(ends.get('published') ?? 0).toBeGreaterThan(60)
 })
 
@@ -289,5 +305,25 @@ it('counts an answer that is no draft as an attempt, by its provider and with it
     const view = await driver.view()
     expect([view?.summary.state, view?.spentMicros]).toEqual(['stuck', 15])
     expect(view?.summary.outcome?.reason).toContain('(openai): The answer is no JSON.')
+  })
+})
+
+it('keeps what the budgets said last, and misses a look at a database that is away', async () => {
+  const { act } = newIssue()
+  await act(async (driver) => {
+    await driver.deliver('guid-opened', deliveries.opened)
+    await driver.alarm()
+    const [generate] = driver.world.messages.splice(0)
+    const fence = generate?.fence ?? 0
+    await driver.object.begin('generate', fence)
+    driver.world.use = { ...nothingUsed, heldMicros: 500, heldTokens: 90 }
+    expect(await driver.object.alive(fence, 'generate', [])).toBe(true)
+    await vi.waitFor(async () => expect((await driver.view())?.meter?.run.use).toMatchObject({ heldMicros: 500 }))
+    driver.world.use = null
+    expect(await driver.object.alive(fence, 'generate', [])).toBe(true)
+    driver.world.use = { ...nothingUsed, spentMicros: 300, spentTokens: 70 }
+    await driver.object.report(fence, { kind: 'failed', job: 'generate', code: 'x', message: 'No.', retry: 'never' })
+    await vi.waitFor(async () => expect((await driver.view())?.meter?.issue.use).toMatchObject({ heldMicros: 0, spentMicros: 300 }))
+    expect((await driver.view())?.meter?.issue.scope.key).toBe('issue:meridian-ops/cluster-care-codecollection#9')
   })
 })

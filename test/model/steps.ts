@@ -59,6 +59,17 @@ const person = fc
     },
   }))
 
+const prices = fc.constantFrom(0, 40_000, 1_000_000, 1_000_001, 9_000_000, null).map((expected) => ({
+  name: `plans cost up to ${expected}`,
+  run: async ({ world }: Driver) => {
+    world.expected = expected
+  },
+}))
+
+async function editPlan({ object }: Driver): Promise<void> {
+  await object.act({ type: 'PlanEdited', login: 'rex', text: '1. List claims that are not bound' }, 'rex')
+}
+
 async function askForChanges({ object }: Driver): Promise<void> {
   await object.act({ type: 'ChangesRequested', login: 'rex', text: 'shorter' }, 'rex')
 }
@@ -81,6 +92,8 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: time },
   { weight: 3, arbitrary: faults },
   { weight: 1, arbitrary: badDrafts },
+  { weight: 2, arbitrary: prices },
+  { weight: 1, arbitrary: simply('edit plan', editPlan) },
   { weight: 3, arbitrary: simply('approve', (driver) => driver.approve('rex')) },
   { weight: 1, arbitrary: simply('approve as requester', (driver) => driver.approve('mina')) },
   { weight: 1, arbitrary: simply('ask for changes', askForChanges) },

@@ -1,4 +1,8 @@
+import { type ApprovalPolicy, defaultPolicy } from '../../worker/domain/approval-policy.ts'
+import { type BudgetUse, nothingUsed } from '../../worker/domain/budget.ts'
+import type { EndedRun } from '../../worker/domain/ended-run.ts'
 import { GitHubError } from '../../worker/domain/failure.ts'
+import type { Forecast } from '../../worker/domain/forecast.ts'
 import type { Report } from '../../worker/domain/report.ts'
 import type { IssueSummary } from '../../worker/domain/views.ts'
 import type { JobMessage } from '../../worker/pipeline/job-messages.ts'
@@ -25,6 +29,12 @@ export class World {
   summaries: IssueSummary[] = []
   audit = new Map<number, AuditRow>()
   permission: 'write' | 'read' | 'none' = 'write'
+  policy: ApprovalPolicy = defaultPolicy
+  /** What the next plans are expected to cost at the most, in micro-dollars; null for an unknown price. */
+  expected: number | null = 40_000
+  runs = new Map<number, EndedRun>()
+  /** What every budget has taken; null while nobody can say. */
+  use: BudgetUse | null = nothingUsed
 
   constructor(now: number) {
     this.now = now
@@ -78,14 +88,27 @@ export function portsOf(world: World): PipelinePorts {
       indexRepository: async () => ({ found: world.merges.length > 0, commit: 'c'.repeat(40) }),
     },
     projection: {
-      project: (summary, rows) =>
+      project: (summary, rows, runs) =>
         world.change(() => {
           if ((world.summaries.at(-1)?.seq ?? -1) <= summary.seq) world.summaries.push(summary)
           for (const row of rows) world.audit.set(row.seq, row)
+          for (const run of runs) world.runs.set(run.roundAt, run)
         }),
       broadcast: async () => undefined,
     },
+    outlook: { look: () => world.change(() => ({ forecast: forecastOf(world), policy: world.policy })) },
+    meters: {
+      used: async (scope) => {
+        if (world.use === null) throw new Error('the database is away')
+        return { scope, limit: { micros: null, tokens: null }, use: world.use }
+      },
+    },
   }
+}
+
+function forecastOf({ expected, now }: World): Forecast {
+  const cost = expected === null ? null : { likely: Math.floor(expected / 2), low: 0, high: expected }
+  return { at: now, provider: 'model', model: null, runs: 0, cost, minutes: null, chance: null }
 }
 
 function githubOf(world: World): GitHubPort {

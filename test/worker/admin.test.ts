@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { createBreakerStore } from '../../worker/db/breaker-store.ts'
 import { createBudgetStore } from '../../worker/db/budget-store.ts'
 import { createChangeStore } from '../../worker/db/change-store.ts'
+import { createPolicyStore } from '../../worker/db/policy-store.ts'
+import { createRunStore } from '../../worker/db/run-store.ts'
 import { createSecretStore } from '../../worker/db/secret-store.ts'
 import { afterFailure } from '../../worker/domain/breaker.ts'
 import { scopesOf } from '../../worker/domain/budget.ts'
@@ -37,6 +39,8 @@ function makeAdmin({ setting = ringSetting, probe = async () => ({ ok: true, mes
     keyring: () => readKeyring(setting),
     probe,
     models: [],
+    policies: createPolicyStore(database),
+    runs: createRunStore(database),
     changes: createChangeStore(database),
     now: () => now,
   } satisfies AdminDeps
@@ -71,6 +75,8 @@ const posts = [
   '/admin/keys/openai/delete',
   '/admin/rotate-keys',
   '/admin/limits',
+  '/admin/policies',
+  '/admin/policies/remove',
   '/admin/generation/stop',
   '/admin/generation/start',
 ]
@@ -78,7 +84,7 @@ const posts = [
 const placeOf = (response: Response) => response.headers.get('location')
 
 beforeEach(async () => {
-  const tables = ['budget_limits', 'budget_totals', 'budget_calls', 'settings', 'provider_keys', 'admin_changes']
+  const tables = ['budget_limits', 'budget_totals', 'budget_calls', 'settings', 'provider_keys', 'admin_changes', 'approval_policies']
   await database.batch(tables.map((table) => database.prepare(`delete from ${table}`)))
 })
 
@@ -102,7 +108,14 @@ describe('who may', () => {
     const { post, deps } = makeAdmin()
     await deps.keys.set('openai', key, { login: 'ada', now })
     const before = await state()
-    const fields = { key: 'sk-another-key-of-a-stranger', 'run-dollars': '999', 'run-tokens': '9' }
+    const fields = {
+      key: 'sk-another-key-of-a-stranger',
+      'run-dollars': '999',
+      'run-tokens': '9',
+      repository: '',
+      mode: 'line',
+      dollars: '99',
+    }
     expect((await post(path, fields, null)).status).toBe(401)
     expect((await post(path, fields, 'reviewer')).status).toBe(403)
     expect((await post(path, fields, 'admin', 'https://evil.example')).status).toBe(403)
@@ -112,7 +125,7 @@ describe('who may', () => {
 })
 
 async function state() {
-  const tables = ['budget_limits', 'settings', 'provider_keys', 'admin_changes']
+  const tables = ['budget_limits', 'settings', 'provider_keys', 'admin_changes', 'approval_policies']
   const results = await database.batch(tables.map((table) => database.prepare(`select * from ${table}`)))
   return results.map(({ results: rows }) => rows)
 }
@@ -189,6 +202,29 @@ describe('a key', () => {
     expect(placeOf(await post('/admin/rotate-keys'))).toBe('/admin?notice=keys-rotated#keys')
     expect(await (await get('/admin')).text()).not.toContain('Encrypt anew')
     expect(await makeAdmin().deps.keys.get('openai')).toBe(await deps.keys.get('openai'))
+  })
+})
+
+describe('the policy of approval', () => {
+  it('is set for all and for one repository, removed, and noted by name', async () => {
+    const { get, post, deps } = makeAdmin()
+    const own = { repository: 'Meridian-Ops/Care', mode: 'line-or-unknown', dollars: '0.25' }
+    expect(placeOf(await post('/admin/policies', own))).toBe('/admin?notice=policy-set#policies')
+    await post('/admin/policies', { repository: '', mode: 'person', dollars: '1' })
+    expect((await deps.policies.list()).map(({ repository, mode, lineMicros }) => [repository, mode, lineMicros])).toEqual([
+      ['', 'person', 1_000_000],
+      ['meridian-ops/care', 'line-or-unknown', 250_000],
+    ])
+    expect(await (await get('/admin')).text()).toContain('value="0.25"')
+    const gone = { repository: 'meridian-ops/care' }
+    expect(placeOf(await post('/admin/policies/remove', gone))).toBe('/admin?notice=policy-removed#policies')
+    expect(placeOf(await post('/admin/policies/remove', gone))).toBe('/admin?notice=no-policy#policies')
+    expect(placeOf(await post('/admin/policies', { ...own, dollars: '' }))).toBe('/admin?notice=bad-policy#policies')
+    expect((await deps.changes.newest(9)).map(({ change }) => change)).toEqual([
+      'removed the policy of meridian-ops/care: that of all repositories holds there',
+      'set what is generated without a person in all repositories to none: a person approves each plan; the line is $1.00',
+      'set what is generated without a person in meridian-ops/care to at or under the line, or of unknown cost; the line is $0.25',
+    ])
   })
 })
 

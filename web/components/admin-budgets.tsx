@@ -4,6 +4,7 @@ import { type BudgetKind, type BudgetMeter, budgetKinds, moneyText, subjectOf, t
 import { dollarsField, limitFields } from '../../worker/domain/limit-form.ts'
 import { count } from '../format/text.ts'
 import { Ago } from './ago.tsx'
+import { BudgetBar } from './budget-bar.tsx'
 
 const kindTexts: Record<BudgetKind, { title: string; says: string }> = {
   run: { title: 'Run', says: 'one draft with its repairs' },
@@ -11,19 +12,6 @@ const kindTexts: Record<BudgetKind, { title: string; says: string }> = {
   user: { title: 'User', says: 'requests of one person, a day' },
   repository: { title: 'Repository', says: 'requests in one repository, a day' },
   day: { title: 'Day', says: 'the whole registry, a day (UTC)' },
-}
-
-interface BarProps {
-  label: string
-  used: number
-  limit: number | null
-}
-
-function Bar({ label, used, limit }: BarProps) {
-  if (limit === null) return null
-  const share = limit === 0 ? 1 : Math.min(1, used / limit)
-  const look = share >= 0.9 ? 'progress-error' : share >= 0.7 ? 'progress-warning' : 'progress-primary'
-  return <progress class={`progress ${look} block w-full`} value={Math.round(share * 1000)} max={1000} aria-label={label} />
 }
 
 function Money({ meter: { use, limit } }: { meter: BudgetMeter }) {
@@ -62,13 +50,13 @@ function Day({ meter }: { meter: BudgetMeter }) {
           <Money meter={meter} />
           <Rest meter={meter} />
         </p>
-        <Bar label="Money of today" used={use.spentMicros + use.heldMicros} limit={limit.micros} />
+        <BudgetBar label="Money of today" used={use.spentMicros + use.heldMicros} limit={limit.micros} />
       </div>
       <div>
         <p class="text-sm">
           <Tokens meter={meter} />
         </p>
-        <Bar label="Tokens of today" used={use.spentTokens + use.heldTokens} limit={limit.tokens} />
+        <BudgetBar label="Tokens of today" used={use.spentTokens + use.heldTokens} limit={limit.tokens} />
       </div>
     </div>
   )
@@ -101,11 +89,11 @@ function Busiest({ meters }: { meters: BudgetMeter[] }) {
               <td>
                 <Money meter={meter} />
                 <Rest meter={meter} />
-                <Bar label={`Money of ${name}`} used={use.spentMicros + use.heldMicros} limit={limit.micros} />
+                <BudgetBar label={`Money of ${name}`} used={use.spentMicros + use.heldMicros} limit={limit.micros} />
               </td>
               <td>
                 <Tokens meter={meter} />
-                <Bar label={`Tokens of ${name}`} used={use.spentTokens + use.heldTokens} limit={limit.tokens} />
+                <BudgetBar label={`Tokens of ${name}`} used={use.spentTokens + use.heldTokens} limit={limit.tokens} />
               </td>
             </tr>
           )

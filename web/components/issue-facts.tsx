@@ -3,6 +3,7 @@ import { platformNames } from '../../worker/domain/platform.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { safeHref } from '../format/text.ts'
 import { Ago } from './ago.tsx'
+import { SpendMeter } from './spend-meter.tsx'
 
 const shaChars = 7
 
@@ -70,6 +71,7 @@ export function IssueFacts({ view, now }: { view: IssueView; now: number }) {
           <Ago at={summary.updatedAt} now={now} />
         </dd>
       </dl>
+      <SpendMeter meter={view.meter} now={now} />
     </aside>
   )
 }

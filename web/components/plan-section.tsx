@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Plan } from '../../worker/domain/plan.ts'
 import { listWords } from '../format/text.ts'
 import { AccessBadge, PlatformTag } from './badges.tsx'
@@ -55,7 +56,7 @@ function PlanTasks({ plan }: { plan: Plan }) {
 }
 
 /** What will be built, or that it is not known yet. */
-export function PlanSection({ plan }: { plan: Plan | null }) {
+export function PlanSection({ plan, forecast }: { plan: Plan | null; forecast?: ComponentChildren }) {
   return (
     <section id="plan" aria-labelledby="plan-title" class="mt-10">
       <h2 id="plan-title" class="section-title">
@@ -77,6 +78,7 @@ export function PlanSection({ plan }: { plan: Plan | null }) {
             <PlanScenarios plan={plan} />
           </div>
           <div>
+            {forecast}
             <h3 class="eyebrow">Closest existing CodeBundles</h3>
             <Coverage plan={plan} />
             <PlanInputs plan={plan} />

@@ -22,6 +22,18 @@ function Outcome({ view }: { view: IssueView }) {
   )
 }
 
+function Waits({ view: { waits, summary } }: { view: IssueView }) {
+  if (!waits || summary.state !== 'awaiting_plan_approval') return null
+  return (
+    <div class="mt-2 text-sm">
+      <p>{waits}</p>
+      <p class="mt-1">
+        <span class="font-semibold">Next:</span> A reviewer approves the plan, or changes it first.
+      </p>
+    </div>
+  )
+}
+
 function PublishedLink({ view }: { view: IssueView }) {
   const { state, slug } = view.summary
   if (state !== 'published' || slug === null) return null
@@ -51,6 +63,7 @@ export function StatusPanel({ state, viewer, now }: { state: IssueState; viewer:
         </p>
       </div>
       <Outcome view={view} />
+      <Waits view={view} />
       <PublishedLink view={view} />
       <ActionBar state={state} viewer={viewer} />
     </section>

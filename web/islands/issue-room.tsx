@@ -7,6 +7,7 @@ import { Activity } from '../components/activity.tsx'
 import { DraftList } from '../components/draft-list.tsx'
 import { DraftNotes } from '../components/draft-notes.tsx'
 import { FileViewer } from '../components/file-viewer.tsx'
+import { ForecastPanel } from '../components/forecast-panel.tsx'
 import { IssueFacts } from '../components/issue-facts.tsx'
 import { IssueHead } from '../components/issue-head.tsx'
 import { PlanSection } from '../components/plan-section.tsx'
@@ -78,7 +79,7 @@ export default function IssueRoom({ view: initial, viewer, now: initialNow }: Is
         <Activity events={view.events} />
         <IssueFacts view={view} now={now} />
       </div>
-      <PlanSection plan={view.plan} />
+      <PlanSection plan={view.plan} forecast={<ForecastPanel view={view} />} />
       <RequestSection request={view.request} />
       <DraftNotes notes={view.draft?.notes ?? []} />
       <ReportSection report={view.report} files={view.files} />

@@ -1,7 +1,9 @@
 import { type AdminNotice, type AdminSection, type AdminView, adminNotices } from '../../worker/domain/admin-view.ts'
 import { AdminBudgets, AdminGeneration } from '../components/admin-budgets.tsx'
+import { AdminForecasts } from '../components/admin-forecasts.tsx'
 import { AdminKeys } from '../components/admin-keys.tsx'
 import { AdminModels } from '../components/admin-models.tsx'
+import { AdminPolicies } from '../components/admin-policies.tsx'
 import { Ago } from '../components/ago.tsx'
 import { PageTitle } from './page-title.tsx'
 
@@ -57,6 +59,8 @@ export function AdminPage({ view, notice, now }: Props) {
       </div>
       <AdminKeys view={view} now={now} notice={said('keys')} />
       <AdminBudgets view={view} notice={said('budgets')} />
+      <AdminPolicies policies={view.policies} notice={said('policies')} />
+      <AdminForecasts forecasts={view.forecasts} />
       <AdminModels models={view.models} />
       <Changes view={view} now={now} />
     </>

@@ -22,6 +22,11 @@ export function mergeEvents(known: LiveEvent[], incoming: LiveEvent[]): LiveEven
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }
 
+/** A meter has no number: the one that was read last holds. */
+function newestMeter(held: IssueView['meter'], next: IssueView['meter']): IssueView['meter'] {
+  return !next || (held && held.at > next.at) ? (held ?? null) : next
+}
+
 /** State of one issue, begun with the view that the server rendered. */
 export function createIssueState(initial: IssueView): IssueState {
   const view = signal(initial)
@@ -39,6 +44,7 @@ export function createIssueState(initial: IssueView): IssueState {
         events: mergeEvents(held.events, message.events),
         summary: newer ? message.summary : held.summary,
         actions: newer ? message.actions : held.actions,
+        meter: newestMeter(held.meter, message.meter),
       }
       const gap = fresh[0] !== undefined && fresh[0].seq > known + 1
       return gap || fresh.some((event) => event.type === 'changed' || event.type === 'transition')
@@ -51,6 +57,7 @@ export function createIssueState(initial: IssueView): IssueState {
         events: mergeEvents(held.events, next.events),
         summary: older ? held.summary : next.summary,
         actions: older ? held.actions : next.actions,
+        meter: newestMeter(held.meter, next.meter),
       }
     },
   }

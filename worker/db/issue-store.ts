@@ -1,10 +1,12 @@
 import { and, desc, eq, inArray, lt, ne, notInArray, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
+import type { EndedRun } from '../domain/ended-run.ts'
 import { platforms } from '../domain/platform.ts'
 import { type StateName, states, terminalStates } from '../domain/states.ts'
 import type { IssueSummary } from '../domain/views.ts'
 import type { AuditRow } from '../pipeline/ports.ts'
 import { connect, runBatch } from './batch.ts'
+import { putRun } from './run-store.ts'
 import { audit, issues } from './schema.ts'
 
 const summarySchema: z.ZodType<IssueSummary> = z.object({
@@ -62,10 +64,10 @@ export function createIssueStore(d1: D1Database) {
   const db = connect(d1)
   return {
     /**
-     * Stores the summary unless a newer one is stored (by `seq`), and the audit rows that are not stored yet, in one transaction. An issue of the same
+     * Stores the summary unless a newer one is stored (by `seq`), the audit rows that are not stored yet, and each run in its place, in one transaction. An issue of the same
      * address under another key belonged to a repository that is gone and was made again: its row gives way.
      */
-    async project(summary: IssueSummary, rows: readonly AuditRow[]): Promise<void> {
+    async project(summary: IssueSummary, rows: readonly AuditRow[], runs: readonly EndedRun[] = []): Promise<void> {
       const { key, owner, repo, number, state, updatedAt, seq } = summary
       const repositoryId = Number(key.split('#')[0])
       const values = { key, repositoryId, owner, repo, number, state, updatedAt, seq, summary: JSON.stringify(summary) }
@@ -79,6 +81,7 @@ export function createIssueStore(d1: D1Database) {
           .values(values)
           .onConflictDoUpdate({ target: issues.key, set: values, setWhere: sql`excluded.seq > ${issues.seq}` }),
         ...chunks.map((chunk) => db.insert(audit).values(chunk).onConflictDoNothing()),
+        ...runs.map((run) => putRun(db, run)),
       ])
     },
 

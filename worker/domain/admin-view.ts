@@ -1,4 +1,6 @@
+import type { ApprovalPolicy } from './approval-policy.ts'
 import type { BudgetKind, BudgetLimit, BudgetMeter } from './budget.ts'
+import type { ForecastQuality } from './forecast-quality.ts'
 import type { KeyName, StoredKey } from './provider-key.ts'
 
 /** A model as the price list has it. Prices in micro-dollars per million tokens; null where the list does not say. */
@@ -44,12 +46,15 @@ export interface AdminView {
   /** Other budgets that changed today, the dearest first. */
   busiest: BudgetMeter[]
   models: PricedModel[]
+  /** What is generated without a person: of all repositories first, whose name is empty, then of those that have their own. */
+  policies: (ApprovalPolicy & { repository: string })[]
+  forecasts: ForecastQuality & { days: number }
   /** Newest first. */
   changes: AdminChange[]
 }
 
 /** Parts of the page, by their ids. */
-export type AdminSection = 'generation' | 'keys' | 'budgets'
+export type AdminSection = 'generation' | 'keys' | 'budgets' | 'policies'
 
 /** What happened to a form of the admin page, as its address says it afterwards. */
 export const adminNotices = {
@@ -67,6 +72,14 @@ export const adminNotices = {
     section: 'keys',
     ok: false,
     text: 'A stored key cannot be opened with KEY_ENCRYPTION_KEYS. Add the encryption key it was stored with, or set it again.',
+  },
+  'policy-set': { section: 'policies', ok: true, text: 'The policy holds for every plan that is made from now on.' },
+  'policy-removed': { section: 'policies', ok: true, text: 'The policy is removed; that of all repositories holds there.' },
+  'no-policy': { section: 'policies', ok: false, text: 'That repository has no policy of its own. Nothing was changed.' },
+  'bad-policy': {
+    section: 'policies',
+    ok: false,
+    text: 'A policy has a repository such as owner/name, a choice of the list, and a line such as 1.00. Nothing was changed.',
   },
   'bad-limit': {
     section: 'budgets',

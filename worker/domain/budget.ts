@@ -98,13 +98,23 @@ interface Call {
 export function scopesOf({ run, issue, user, repository, now }: Call): BudgetScope[] {
   const day = dayOf(now)
   const scopes: BudgetScope[] = [
-    { kind: 'run', key: `run:${run}` },
-    { kind: 'issue', key: `issue:${issue.toLowerCase()}` },
+    runScope(run),
+    issueScope(issue),
     { kind: 'repository', key: `repository:${repository.toLowerCase()}@${day}` },
     dayScope(now),
   ]
   if (user !== null) scopes.splice(2, 0, { kind: 'user', key: `user:${user.toLowerCase()}@${day}` })
   return scopes
+}
+
+/** The budget of one round of drafts: `<issue key>/<round>`. */
+export function runScope(run: string): BudgetScope {
+  return { kind: 'run', key: `run:${run}` }
+}
+
+/** The budget of an issue, `owner/repo#number`, for its whole life. */
+export function issueScope(issue: string): BudgetScope {
+  return { kind: 'issue', key: `issue:${issue.toLowerCase()}` }
 }
 
 /** The budget of everything on the day of `now`. */

@@ -35,6 +35,7 @@ export function decideHuman(turn: Turn, event: HumanEvent): void {
     case 'PlanApproved':
       if (refuses(turn, 'approve-plan')) return
       turn.record.trust = { verdict: 'allowed', reason: `The plan was approved by ${event.login}.` }
+      turn.record.planApproval = { by: event.login, reason: 'A reviewer looked at the plan', at: turn.now }
       return queueGeneration(turn)
     case 'PlanEdited':
       return decideEdited(turn, event)
@@ -76,7 +77,9 @@ function decideEdited(turn: Turn, event: Extract<HumanEvent, { type: 'PlanEdited
   record.plan = edited
   turn.changed.push('plan')
   turn.notes.push('Changed the plan.')
-  turn.effects.push({ type: 'UpdateComment' })
+  // What was expected of the plan as it was says nothing of this one.
+  record.forecast = null
+  turn.effects.push({ type: 'MakeForecast' }, { type: 'UpdateComment' })
 }
 
 function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApproved' }>): void {
@@ -127,8 +130,11 @@ function decideRetry(turn: Turn, login: string): void {
   if (interrupted === 'opening_pull_request' && record.reportOk) return publish(turn)
   if (record.pull !== null && record.reportOk) return publish(turn)
   if (was === 'denied' || was === 'duplicate') record.override = login
+  // Taken up again is not approved: what is above the cost line waits as it did.
+  if (record.waits && interrupted === 'awaiting_plan_approval') return go(turn, 'awaiting_plan_approval')
   if (record.plan !== null && record.trust !== null && (was !== 'expired' || record.trust.verdict === 'allowed')) {
     record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }
+    record.planApproval ??= { by: login, reason: 'A reviewer asked for another try', at: turn.now }
     return queueGeneration(turn)
   }
   record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }

@@ -1,3 +1,4 @@
+import { judgeCost } from './approval-policy.ts'
 import type { Filing, IssueEvent } from './issue-events.ts'
 import type { IssueRecord } from './issue-record.ts'
 import { stateLimitMs } from './issue-record.ts'
@@ -14,6 +15,7 @@ type RequestEvent = Extract<
       | 'IssueClosed'
       | 'TrustJudged'
       | 'PlanMade'
+      | 'ForecastMade'
       | 'InfoNeeded'
       | 'DuplicateFound'
   }
@@ -75,6 +77,8 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
         event.questions.join(' '),
         'Answer in a comment on the issue, or edit it; the request is then read again.',
       )
+    case 'ForecastMade':
+      return decideForecast(turn, event)
     case 'DuplicateFound':
     case 'PlanMade':
       return decidePlan(turn, event)
@@ -111,7 +115,7 @@ function start(turn: Turn, filing: Filing): void {
   record.requester = filing.author
   record.trigger = triggerOf(filing, turn.now)
   record.trust = null
-  record.plan = null
+  forgetPlan(record)
   record.job = null
   record.attempt = 0
   record.failures = []
@@ -152,23 +156,54 @@ function decideTrust(turn: Turn, event: Extract<RequestEvent, { type: 'TrustJudg
 function decidePlan(turn: Turn, event: Extract<RequestEvent, { type: 'PlanMade' | 'DuplicateFound' }>): void {
   const { record } = turn
   if (record.state !== 'triaged') return
+  forgetPlan(record)
   record.plan = event.plan
+  record.forecast = event.forecast
   turn.changed.push('plan')
   if (event.type === 'DuplicateFound' && record.override === null) {
     const what = `${event.collection}/${event.slug} covers ${event.percent} % of this request.`
     return end(turn, 'duplicate', what, 'Try that CodeBundle; a reviewer can choose Retry to have this one built all the same.')
   }
   go(turn, 'planned')
-  if (record.trust?.verdict === 'allowed') return queueGeneration(turn)
+  const { approved, reason } = judgeCost(event.policy, event.forecast)
+  if (record.trust?.verdict === 'allowed') {
+    if (approved) return approveByPolicy(turn, reason)
+    record.waits = `The plan waits for a reviewer: ${reason}.`
+    turn.notes.push(record.waits)
+  }
   go(turn, 'awaiting_plan_approval')
 }
 
+function approveByPolicy(turn: Turn, reason: string): void {
+  turn.record.planApproval = { by: 'policy', reason, at: turn.now }
+  turn.notes.push(`The plan is approved by policy: ${reason}.`)
+  queueGeneration(turn, { actor: 'policy', cause: `approved by policy: ${reason}` })
+}
+
+/** A plan that a person has changed has another forecast. It goes on waiting for the person, who may not be done with it. */
+function decideForecast(turn: Turn, event: Extract<RequestEvent, { type: 'ForecastMade' }>): void {
+  const { record } = turn
+  if (record.state !== 'awaiting_plan_approval') return
+  record.forecast = event.forecast
+  if (record.trust?.verdict === 'allowed') {
+    const { approved, reason } = judgeCost(event.policy, event.forecast)
+    record.waits = `The plan was changed and waits for a reviewer: ${reason}${approved ? ', and whoever changed it has the last word' : ''}.`
+  }
+  turn.changed.push('plan')
+  turn.effects.push({ type: 'UpdateComment' })
+}
+
+function forgetPlan(record: IssueRecord): void {
+  Object.assign(record, { plan: null, forecast: null, waits: null, planApproval: null, run: null })
+}
+
 /** From an approved plan to the queue: a fresh round of drafts. */
-export function queueGeneration(turn: Turn): void {
+export function queueGeneration(turn: Turn, by?: Turn['steps'][number]['by']): void {
+  turn.record.waits = null
   turn.record.roundAt = turn.now
   turn.record.attempt = 0
   turn.record.failures = []
-  go(turn, 'queued')
+  go(turn, 'queued', by)
   enqueue(turn, 'generate')
 }
 

@@ -1,4 +1,6 @@
+import type { ApprovalPolicy } from './approval-policy.ts'
 import type { Waiting } from './failure.ts'
+import type { Forecast } from './forecast.ts'
 import { type Ask, type DraftSummary, type IssueRecord, type JobKind, runOf } from './issue-record.ts'
 import type { Plan } from './plan.ts'
 
@@ -9,9 +11,10 @@ export type IssueEvent =
   | { type: 'RequestAnswered'; login: string; request: IssueRecord['request'] }
   | { type: 'IssueClosed'; filing: Filing }
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
-  | { type: 'PlanMade'; plan: Plan }
+  | ({ type: 'PlanMade'; plan: Plan } & Outlook)
+  | ({ type: 'ForecastMade' } & Outlook)
   | { type: 'InfoNeeded'; questions: string[] }
-  | { type: 'DuplicateFound'; plan: Plan; collection: string; slug: string; percent: number }
+  | ({ type: 'DuplicateFound'; plan: Plan; collection: string; slug: string; percent: number } & Outlook)
   | { type: 'JobBegun'; fence: number }
   | { type: 'JobAlive'; fence: number }
   | { type: 'JobLost' }
@@ -46,6 +49,12 @@ export type IssueEvent =
   | { type: 'CommandGiven'; login: string; text: string; commentId: number }
   | { type: 'ReviewSubmitted'; login: string; verdict: 'approved' | 'changes_requested'; headSha: string; text: string; reviewId: number }
 
+/** What making a plan's draft is expected to take, and what the repository lets be generated without a person. */
+export interface Outlook {
+  forecast: Forecast | null
+  policy: ApprovalPolicy
+}
+
 /** An issue as GitHub delivered it, with the request read from it. */
 export interface Filing {
   repository: IssueRecord['repository']
@@ -64,6 +73,7 @@ export interface Filing {
 export type Effect =
   | { type: 'JudgeTrust'; login: string; association: string; senderType: string }
   | { type: 'MakePlan' }
+  | { type: 'MakeForecast' }
   | { type: 'EnqueueJob'; kind: JobKind; fence: number }
   | { type: 'LeaveWork'; run: string }
   | { type: 'PublishDraft'; round: number }
@@ -105,6 +115,8 @@ export function stillWanted(effect: Effect, record: IssueRecord): boolean {
       return record.state === 'received'
     case 'MakePlan':
       return record.state === 'triaged'
+    case 'MakeForecast':
+      return record.state === 'awaiting_plan_approval'
     case 'EnqueueJob':
       return record.job?.fence === effect.fence && !record.job.begun
     case 'LeaveWork':

@@ -1,5 +1,7 @@
 import type { Authors, DraftEntry } from './attribution.ts'
+import type { Run } from './ended-run.ts'
 import type { Waiting } from './failure.ts'
+import type { Forecast } from './forecast.ts'
 import type { Plan } from './plan.ts'
 import type { Failure } from './repair.ts'
 import type { ParsedRequest } from './request.ts'
@@ -29,6 +31,14 @@ export interface IssueRecord {
   /** A reviewer who decided against a refusal: denied requests and duplicates may still be built. */
   override: string | null
   plan: Plan | null
+  /** What the plan's draft is expected to take: made with the plan, made anew when a person changes it, frozen with it. */
+  forecast?: Forecast | null
+  /** Why a plan of somebody who may ask for it waits for a person all the same. */
+  waits?: string | null
+  /** Who or what let the plan be generated, and why. */
+  planApproval?: { by: string; reason: string; at: number } | null
+  /** The newest round of drafts: what it has taken, and how it ended. */
+  run?: Run | null
 
   /** A round begins with each request for changes; an attempt is one generated draft within a round. */
   round: number

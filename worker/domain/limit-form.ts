@@ -16,8 +16,8 @@ export function dollarsField(micros: number | null): string {
   return exact.replace(/0{1,4}$/, '')
 }
 
-/** Undefined for what is no amount. */
-function readDollars(text: string): number | null | undefined {
+/** Micro-dollars of an amount as people write it: null for an empty field, undefined for what is no amount. */
+export function readDollars(text: string): number | null | undefined {
   const plain = text.replace(/^\$/, '').replaceAll(',', '').trim()
   if (plain === '') return null
   if (!/^\d{1,7}(\.\d{1,6})?$/.test(plain) || Number(plain) > mostDollars) return undefined

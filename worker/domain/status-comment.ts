@@ -1,3 +1,4 @@
+import { approvalText, forecastText } from './forecast-text.ts'
 import type { IssueRecord } from './issue-record.ts'
 import { quoteForMarkdown } from './sanitise.ts'
 import type { StateName } from './states.ts'
@@ -38,10 +39,16 @@ export function statusComment(record: IssueRecord, publicUrl: string): string {
   const page = `${publicUrl}/issues/${repository.owner}/${repository.repo}/${record.number}`
   const lines = [statusMarker, `**${headlines[record.state]}**`, '']
   if (outcome !== null) lines.push(quoteForMarkdown(outcome.reason), '', `What to do next: ${quoteForMarkdown(outcome.nextAction)}`, '')
-  if (record.state === 'awaiting_plan_approval' && record.trust !== null) lines.push(quoteForMarkdown(record.trust.reason), '')
+  if (record.state === 'awaiting_plan_approval' && record.trust !== null) {
+    const next =
+      'What to do next: a reviewer approves the plan on the page below or with `/approve-plan` in a comment, or changes it first.'
+    lines.push(quoteForMarkdown(record.waits ?? record.trust.reason), '', next, '')
+  }
   if (plan !== null && record.state !== 'denied') {
     lines.push(`Planned: \`${plan.slug}\` (${plan.platform}, ${plan.access})`, '')
     lines.push(...plan.tasks.map((task) => `- ${quoteForMarkdown(task.title)}`), '')
+    if (record.forecast) lines.push(`Expected: ${quoteForMarkdown(forecastText(record.forecast))}.`, '')
+    if (record.planApproval) lines.push(`${quoteForMarkdown(approvalText(record.planApproval))}.`, '')
   }
   if (record.request.removed.length > 0 && record.state !== 'denied') {
     const what = record.request.removed.map(({ what, count }) => `${count} × ${what}`).join(', ')

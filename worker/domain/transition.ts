@@ -2,6 +2,7 @@ import { decideHuman } from './decide-human.ts'
 import { decideJob } from './decide-job.ts'
 import { decidePull } from './decide-pull.ts'
 import { decideRequest } from './decide-request.ts'
+import { followRun } from './ended-run.ts'
 import { type IssueEvent, isAtWorkOn } from './issue-events.ts'
 import { type IssueRecord, runOf } from './issue-record.ts'
 import { beginTurn, end, type Turn } from './turn.ts'
@@ -14,6 +15,7 @@ export function transition(record: IssueRecord, event: IssueEvent, now: number):
   const turn = beginTurn(record, now)
   decide(turn, event)
   leaveWork(turn, record, event)
+  followRun(record, turn, event)
   if (turn.steps.length > 0 || turn.changed.length > 0) turn.effects.push({ type: 'Project' })
   return turn
 }
@@ -44,6 +46,7 @@ const deciders: Deciders = {
   IssueClosed: decideRequest,
   TrustJudged: decideRequest,
   PlanMade: decideRequest,
+  ForecastMade: decideRequest,
   InfoNeeded: decideRequest,
   DuplicateFound: decideRequest,
   JobBegun: decideJob,

@@ -1,3 +1,4 @@
+import type { EndedRun } from './ended-run.ts'
 import type { Effect } from './issue-events.ts'
 import { beginLeaseMs, type IssueRecord, type Job, type JobKind, maxPostponeMs, stateLimitMs } from './issue-record.ts'
 import { isTerminal, type StateName } from './states.ts'
@@ -5,16 +6,25 @@ import type { LiveEvent } from './views.ts'
 
 type Changed = Extract<LiveEvent, { type: 'changed' }>['what']
 
+/** One change of state; `by` where another than the actor of the event stands for it. */
+interface Step {
+  from: StateName
+  to: StateName
+  by?: { actor: string; cause: string }
+}
+
 /** One transition being built: the new record, the states passed through, and what to do next. */
 export interface Turn {
   readonly now: number
   record: IssueRecord
-  steps: { from: StateName; to: StateName }[]
+  steps: Step[]
   effects: Effect[]
   notes: string[]
   changed: Changed[]
   /** Whether the draft with the fewest failures of the round takes the place of the last one. */
   restoresBest?: boolean
+  /** Rounds of drafts that ended in this turn. */
+  ended?: EndedRun[]
   /** Why nothing happened, when a person asked for it. */
   refusal: string | null
 }
@@ -25,9 +35,9 @@ export function beginTurn(record: IssueRecord, now: number): Turn {
 }
 
 /** Enters a state: sets its clock, and shows it on the issue. */
-export function go(turn: Turn, to: StateName): void {
+export function go(turn: Turn, to: StateName, by?: Step['by']): void {
   const { record } = turn
-  turn.steps.push({ from: record.state, to })
+  turn.steps.push({ from: record.state, to, ...(by === undefined ? {} : { by }) })
   record.state = to
   record.since = turn.now
   record.deadline = turn.now + stateLimitMs[to]

@@ -1,6 +1,7 @@
 import type { Assessment } from './assessment.ts'
 import type { Authors, DraftEntry } from './attribution.ts'
 import type { Bundle, Problem } from './catalogue.ts'
+import type { IssueMoney, SpendMeter } from './issue-money.ts'
 import type { Plan } from './plan.ts'
 import type { Access, Platform } from './platform.ts'
 import type { Report } from './report.ts'
@@ -240,7 +241,7 @@ export type LiveEvent = { seq: number; at: number } & (
   | { type: 'changed'; what: 'plan' | 'files' | 'report' | 'pull' }
 )
 
-export interface IssueView {
+export interface IssueView extends IssueMoney {
   summary: IssueSummary
   /** The request as a model sees it, and what was taken out before. */
   request: Pick<ParsedRequest, 'text' | 'hidden' | 'suspicion'>
@@ -262,7 +263,13 @@ export interface IssueView {
 }
 
 /** Server to browser over the issue's socket. */
-export type SocketMessage = { type: 'events'; events: LiveEvent[]; summary: IssueSummary; actions: IssueAction[] }
+export type SocketMessage = {
+  type: 'events'
+  events: LiveEvent[]
+  summary: IssueSummary
+  actions: IssueAction[]
+  meter?: SpendMeter | null
+}
 
 /** Server to browser over the feed's socket. */
 export type FeedMessage = { type: 'summaries'; summaries: IssueSummary[] }

@@ -37,7 +37,7 @@ export interface GenerationDeps {
 }
 
 /** A call of a large model over a whole CodeBundle takes minutes; the queue ends a job after fifteen. */
-const timeoutMs = 10 * 60_000
+export const timeoutMs = 10 * 60_000
 /** About 100 KB of files. */
 const maxOutputTokens = 32_000
 

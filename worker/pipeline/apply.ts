@@ -21,6 +21,7 @@ export function applyEvent(journal: Journal, event: IssueEvent, from: Cause): { 
   const turn = transition(stored, event, from.now)
   if (turn.restoresBest) restoreBest(journal, turn)
   journal.saveRecord(turn.record)
+  for (const run of turn.ended ?? []) journal.keepRun(run)
   const events = journal.append(eventsOf(turn, from), from.now)
   recordAudit({ journal, turn, event, from, events })
   for (const effect of turn.effects) journal.post(outboxKey(effect), effect, from.now)
@@ -40,11 +41,11 @@ function restoreBest(journal: Journal, turn: Turn): void {
 }
 
 function eventsOf(turn: Turn, from: Cause): NewEvent[] {
-  const steps: NewEvent[] = turn.steps.map((step, index) => ({
+  const steps: NewEvent[] = turn.steps.map(({ by, ...step }, index) => ({
     type: 'transition',
     ...step,
-    actor: from.actor,
-    cause: from.cause,
+    actor: by?.actor ?? from.actor,
+    cause: by?.cause ?? from.cause,
     note: index === turn.steps.length - 1 ? (turn.record.outcome?.reason ?? null) : null,
   }))
   const notes: NewEvent[] = turn.notes.map((text) => ({ type: 'note', actor: from.actor, text }))
@@ -59,12 +60,12 @@ function recordAudit(what: { journal: Journal; turn: Turn; event: IssueEvent; fr
   if (transitions.length === 0) return
   const inputHash = digest(JSON.stringify(event))
   journal.audit(
-    transitions.map(({ seq, from: before, to }) => ({
+    transitions.map(({ seq, from: before, to, actor, cause }) => ({
       key: record.key,
       seq,
       at: from.now,
-      actor: from.actor,
-      cause: from.cause,
+      actor,
+      cause,
       event: event.type,
       from: before,
       to,

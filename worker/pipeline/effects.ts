@@ -3,6 +3,7 @@ import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { completePlan } from '../domain/make-plan/complete-plan.ts'
 import { makePlan } from '../domain/make-plan.ts'
+import type { Plan } from '../domain/plan.ts'
 import { answerMarker, answerText } from '../domain/revision.ts'
 import { quoteForMarkdown } from '../domain/sanitise.ts'
 import { isTerminal, stateLabels, triggerLabel } from '../domain/states.ts'
@@ -32,6 +33,8 @@ export async function runEffect(effect: Effect, context: EffectContext): Promise
       return judge(effect, record, context)
     case 'MakePlan':
       return plan(record, context)
+    case 'MakeForecast':
+      return forecast(record, context)
     case 'EnqueueJob':
       return context.ports.enqueue({ type: 'issue', key: record.key, kind: effect.kind, fence: effect.fence })
     case 'LeaveWork':
@@ -70,9 +73,19 @@ async function plan(record: IssueRecord, context: EffectContext): Promise<void> 
   const coverage = await context.ports.registry.coverage(record.request, made.plan)
   const complete = { ...completePlan(made.plan, context.ports.planInputs(made.plan, record.request)), coverage }
   const duplicate = isDuplicate(coverage)
-  if (duplicate === null) return context.dispatch({ type: 'PlanMade', plan: complete }, 'registry')
+  const outlook = await outlookOf(record, complete, context)
+  if (duplicate === null) return context.dispatch({ type: 'PlanMade', plan: complete, ...outlook }, 'registry')
   const { collection, slug, percent } = duplicate
-  context.dispatch({ type: 'DuplicateFound', plan: complete, collection, slug, percent }, 'registry')
+  context.dispatch({ type: 'DuplicateFound', plan: complete, collection, slug, percent, ...outlook }, 'registry')
+}
+
+async function forecast(record: IssueRecord, context: EffectContext): Promise<void> {
+  if (record.plan === null) return
+  context.dispatch({ type: 'ForecastMade', ...(await outlookOf(record, record.plan, context)) }, 'registry')
+}
+
+function outlookOf({ repository, request, requester }: IssueRecord, made: Plan, { ports }: EffectContext) {
+  return ports.outlook.look({ repository, request, plan: made, author: requester.login })
 }
 
 /** Comments and reviews on GitHub count only from people who may write to the repository. */
@@ -117,7 +130,9 @@ async function updateComment(record: IssueRecord, context: EffectContext): Promi
 async function project(record: IssueRecord, context: EffectContext): Promise<void> {
   const summary = summaryOf(record, context.journal)
   const rows = context.journal.unprojectedAudit()
-  await context.ports.projection.project(summary, rows)
+  const runs = context.journal.endedRuns()
+  await context.ports.projection.project(summary, rows, runs)
+  if (runs.length > 0) context.journal.forgetRuns(runs)
   const last = rows.at(-1)
   if (last !== undefined) context.journal.markProjected(last.seq)
   await context.ports.projection.broadcast(summary)

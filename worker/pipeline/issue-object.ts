@@ -15,6 +15,7 @@ import { digest, Journal, type NewEvent } from './journal.ts'
 import { drain } from './outbox.ts'
 import type { PipelinePorts } from './pipeline-ports.ts'
 import type { RepositoryRef } from './ports.ts'
+import { isSameSpend, readMeter } from './read-meter.ts'
 
 /** Answer to a person's request: what the issue looks like now, or why nothing happened. */
 export type ActAnswer = { ok: true; view: IssueView } | { ok: false; message: string }
@@ -26,6 +27,7 @@ export type ActAnswer = { ok: true; view: IssueView } | { ok: false; message: st
 export abstract class IssueObjectCore extends DurableObject<Env> {
   readonly #journal: Journal
   readonly #ports: PipelinePorts
+  #metering: Promise<void> | null = null
 
   constructor(ctx: DurableObjectState, env: Env, ports: PipelinePorts) {
     super(ctx, env)
@@ -77,6 +79,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
     this.ctx.storage.transactionSync(() => this.#apply({ type: 'JobAlive', fence }, 'registry', `job ${fence}`))
     this.#log(step, lines)
     this.#arm()
+    if (step === 'generate') this.#meter()
     return true
   }
 
@@ -88,6 +91,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
       this.#apply(readReport(fence, report, record, this.#journal), 'registry', `job ${fence}`)
     })
     this.#arm()
+    if (report.kind === 'generated' || report.kind === 'failed') this.#meter()
   }
 
   /** A word from outside that the work under this name may have moved, counted once by its `mark`: the object looks for itself. */
@@ -171,6 +175,22 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
     if (events.length > 0) this.#broadcast(this.#journal.append(events, this.#ports.now()))
   }
 
+  /** Looks at the budgets beside the work, one look after another, and tells those who watch. Nothing waits for it, and a look that fails is only missed. */
+  #meter(): void {
+    const before = this.#metering ?? Promise.resolve()
+    const look = before
+      .then(async () => {
+        const record = this.#journal.record()
+        const meter = record === null ? null : await readMeter(record, this.#ports)
+        if (meter === null || isSameSpend(meter, this.#journal.meter())) return
+        this.#journal.saveMeter(meter)
+        if (this.ctx.getWebSockets().length > 0) send(this.ctx, this.#message([]))
+      })
+      .catch(() => undefined)
+    this.#metering = look
+    this.ctx.waitUntil(look)
+  }
+
   #broadcast(events: LiveEvent[]): void {
     if (events.length > 0 && this.ctx.getWebSockets().length > 0) send(this.ctx, this.#message(events))
   }
@@ -178,7 +198,13 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   #message(events: LiveEvent[]) {
     const record = this.#journal.record()
     if (record === null) throw new Error('an issue without a record has no listeners')
-    return { type: 'events' as const, events, summary: summaryOf(record, this.#journal), actions: allowedActions(record) }
+    return {
+      type: 'events' as const,
+      events,
+      summary: summaryOf(record, this.#journal),
+      actions: allowedActions(record),
+      meter: this.#journal.meter(),
+    }
   }
 
   /** Sets the alarm for whatever comes first: an effect, the end of a lease, the state's deadline. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { EndedRun } from '../domain/ended-run.ts'
 import type { Effect } from '../domain/issue-events.ts'
+import type { SpendMeter } from '../domain/issue-money.ts'
 import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import type { Report } from '../domain/report.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
@@ -114,6 +116,33 @@ export class Journal {
 
   saveBest(best: BestDraft): void {
     this.#saveFact('best', best)
+  }
+
+  /** Runs that have ended and that the read model does not have yet. */
+  endedRuns(): EndedRun[] {
+    return this.#fact('ended-runs') ?? []
+  }
+
+  keepRun(run: EndedRun): void {
+    this.#saveFact('ended-runs', [...this.endedRuns().filter(({ roundAt }) => roundAt !== run.roundAt), run])
+  }
+
+  /** Forgets runs that the read model has, unless one was corrected meanwhile. */
+  forgetRuns(projected: readonly EndedRun[]): void {
+    const known = projected.map((run) => JSON.stringify(run))
+    this.#saveFact(
+      'ended-runs',
+      this.endedRuns().filter((run) => !known.includes(JSON.stringify(run))),
+    )
+  }
+
+  /** What the budgets of the run and the issue held when they were last looked at. */
+  meter(): SpendMeter | null {
+    return this.#fact('meter')
+  }
+
+  saveMeter(meter: SpendMeter): void {
+    this.#saveFact('meter', meter)
   }
 
   #fact<T>(name: string): T | null {

@@ -1,7 +1,7 @@
 import type { Plan, PlanInputs } from '../domain/plan.ts'
 import type { ParsedRequest } from '../domain/request.ts'
 import type { JobMessage } from './job-messages.ts'
-import type { GitHubPort, ProjectionPort, RegistryPort } from './ports.ts'
+import type { GitHubPort, MeterPort, OutlookPort, ProjectionPort, RegistryPort } from './ports.ts'
 
 /** Everything the IssueObject needs of the outside. */
 export interface PipelinePorts {
@@ -10,6 +10,8 @@ export interface PipelinePorts {
   projection: ProjectionPort
   /** What a bundle for a plan is given: pure. */
   planInputs(plan: Omit<Plan, 'coverage'>, request: ParsedRequest): PlanInputs
+  outlook: OutlookPort
+  meters: MeterPort
   /** Milliseconds since 1970. */
   now(): number
   enqueue(message: JobMessage): Promise<void>

@@ -1,5 +1,7 @@
-import type { BudgetAnswer, BudgetAsk, BudgetBill, Settlement } from '../domain/budget.ts'
+import type { BudgetAnswer, BudgetAsk, BudgetBill, BudgetMeter, BudgetScope, Settlement } from '../domain/budget.ts'
+import type { EndedRun } from '../domain/ended-run.ts'
 import type { Spent, Waiting } from '../domain/failure.ts'
+import type { Outlook } from '../domain/issue-events.ts'
 import type { Coverage, Plan } from '../domain/plan.ts'
 import type { Lock } from '../domain/rehearsal/locks.ts'
 import type { Report } from '../domain/report.ts'
@@ -178,9 +180,19 @@ export interface RegistryPort {
 }
 
 export interface ProjectionPort {
-  /** Stores the summary when its `seq` is newer than the stored one, and appends audit rows (idempotent by key and seq). */
-  project(summary: IssueSummary, audit: AuditRow[]): Promise<void>
+  /** Stores the summary when its `seq` is newer than the stored one, appends audit rows (idempotent by key and seq), and puts each run that ended in its place (by key and `roundAt`). */
+  project(summary: IssueSummary, audit: AuditRow[], runs: EndedRun[]): Promise<void>
   broadcast(summary: IssueSummary): Promise<void>
+}
+
+/** What a plan is expected to take, and what may be generated without a person. */
+export interface OutlookPort {
+  look(ask: { repository: RepositoryRef; request: ParsedRequest; plan: Plan; author: string }): Promise<Outlook>
+}
+
+/** What budgets have taken, to be looked at. */
+export interface MeterPort {
+  used(scope: BudgetScope): Promise<BudgetMeter>
 }
 
 export interface AuditRow {

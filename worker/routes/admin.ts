@@ -13,12 +13,13 @@ import { OutsideError } from '../domain/failure.ts'
 import { readLimits } from '../domain/limit-form.ts'
 import { type KeyName, type KeyTest, keyedProviders, readKey, type StoredKey } from '../domain/provider-key.ts'
 import type { Keyring } from '../lib/sealed.ts'
+import { type PolicyDeps, policyView } from './admin-policies.ts'
 
 /** Asks a provider whether it takes a key. The message is for people and holds neither the key nor what the provider sent. */
 export type KeyProbe = (name: KeyName, key: string) => Promise<{ ok: boolean; message: string }>
 
 /** What the admin page reads and changes. */
-export interface AdminDeps {
+export interface AdminDeps extends PolicyDeps {
   budgets: {
     used(scope: BudgetScope): Promise<BudgetMeter>
     changedSince(since: number, limit: number): Promise<BudgetMeter[]>
@@ -62,7 +63,7 @@ export async function adminView(deps: AdminDeps): Promise<AdminView> {
   const now = deps.now()
   const scope = dayScope(now)
   const today = Date.parse(new Date(now).toISOString().slice(0, 10))
-  const [stored, breakers, generation, limits, day, busy, changes] = await Promise.all([
+  const [stored, breakers, generation, limits, day, busy, changes, policy] = await Promise.all([
     deps.keys.list(),
     deps.breakers.list(),
     deps.budgets.generation(),
@@ -70,6 +71,7 @@ export async function adminView(deps: AdminDeps): Promise<AdminView> {
     deps.budgets.used(scope),
     deps.budgets.changedSince(today, busiestShown),
     deps.changes.newest(changesShown),
+    policyView(deps, now),
   ])
   const { ring, problem } = ringOf(deps)
   const current = ring[0]?.id ?? null
@@ -87,6 +89,7 @@ export async function adminView(deps: AdminDeps): Promise<AdminView> {
     day,
     busiest: busy.filter((meter) => meter.scope.kind !== 'day'),
     models: [...deps.models],
+    ...policy,
     changes,
   }
 }

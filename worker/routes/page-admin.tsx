@@ -7,6 +7,7 @@ import { hasRole } from '../domain/roles.ts'
 import type { Viewer } from '../domain/views.ts'
 import type { AppEnv } from '../middleware/context.ts'
 import { type AdminDeps, adminView, deleteKey, rotateKeys, setGeneration, setKey, setLimits, testKey } from './admin.ts'
+import { removePolicy, setPolicy } from './admin-policies.ts'
 import { type PageContext, type PageDeps, respond } from './page-shell.tsx'
 
 function adminOf(c: PageContext): Viewer {
@@ -41,6 +42,8 @@ const actions: Record<string, Action> = {
   '/admin/keys/:name/test': async (c, deps) => testKey(deps, keyNameOf(c)),
   '/admin/rotate-keys': (_c, deps, viewer) => rotateKeys(deps, viewer),
   '/admin/limits': async (c, deps, viewer) => setLimits(deps, viewer, await formOf(c)),
+  '/admin/policies': async (c, deps, viewer) => setPolicy(deps, viewer, await formOf(c)),
+  '/admin/policies/remove': async (c, deps, viewer) => removePolicy(deps, viewer, await formOf(c)),
   '/admin/generation/stop': (_c, deps, viewer) => setGeneration(deps, viewer, false),
   '/admin/generation/start': (_c, deps, viewer) => setGeneration(deps, viewer, true),
 }

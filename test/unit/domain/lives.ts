@@ -1,5 +1,6 @@
+import { defaultPolicy } from '../../../worker/domain/approval-policy.ts'
 import { newRecord } from '../../../worker/domain/decide-request.ts'
-import type { Effect, Filing, IssueEvent } from '../../../worker/domain/issue-events.ts'
+import type { Effect, Filing, IssueEvent, Outlook } from '../../../worker/domain/issue-events.ts'
 import type { IssueRecord } from '../../../worker/domain/issue-record.ts'
 import { transition } from '../../../worker/domain/transition.ts'
 import type { Turn } from '../../../worker/domain/turn.ts'
@@ -49,6 +50,20 @@ const plan = {
   coverage: [],
 }
 
+/** A plan that costs four cents where the line is a dollar. */
+export const outlook: Outlook = {
+  forecast: {
+    at: start,
+    provider: 'exemplar',
+    model: null,
+    runs: 0,
+    cost: { likely: 40_000, low: 20_000, high: 90_000 },
+    minutes: null,
+    chance: null,
+  },
+  policy: defaultPolicy,
+}
+
 const draft = { hash: 'd1', provider: 'exemplar', model: null, costMicros: null, notes: [], files: 5 }
 
 /** A life lived event by event; `fence` is filled in with the current one. */
@@ -80,7 +95,7 @@ export class Life {
   toQueued(): this {
     this.tell({ type: 'RequestFiled', filing: filing() })
     this.tell({ type: 'TrustJudged', verdict: 'allowed', reason: 'write' })
-    this.tell({ type: 'PlanMade', plan })
+    this.tell({ type: 'PlanMade', plan, ...outlook })
     return this
   }
 

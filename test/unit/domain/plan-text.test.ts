@@ -4,7 +4,7 @@ import { readDelivery } from '../../../worker/domain/from-delivery.ts'
 import type { Plan } from '../../../worker/domain/plan.ts'
 import { planText } from '../../../worker/domain/plan-text.ts'
 import { withPlanText } from '../../../worker/domain/read-plan-text.ts'
-import { Life, plan as smallPlan } from './lives.ts'
+import { Life, outlook, plan as smallPlan } from './lives.ts'
 
 const plan: Plan = {
   ...smallPlan,
@@ -54,7 +54,7 @@ describe('a plan that waits for approval', () => {
   const waiting = () => {
     const life = new Life()
     life.tell({ type: 'TrustJudged', verdict: 'needs_approval', reason: 'known' })
-    life.tell({ type: 'PlanMade', plan })
+    life.tell({ type: 'PlanMade', plan, ...outlook })
     return life
   }
 

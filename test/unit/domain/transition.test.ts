@@ -4,7 +4,7 @@ import type { IssueEvent } from '../../../worker/domain/issue-events.ts'
 import { maxJobTries } from '../../../worker/domain/issue-record.ts'
 import { isTerminal } from '../../../worker/domain/states.ts'
 import { transition } from '../../../worker/domain/transition.ts'
-import { filing, Life, plan, start } from './lives.ts'
+import { filing, Life, outlook, plan, start } from './lives.ts'
 
 describe('a request that goes well', () => {
   it('passes from received to published, each state once', () => {
@@ -23,7 +23,7 @@ describe('a request that goes well', () => {
     const life = new Life()
     life.tell({ type: 'RequestFiled', filing: filing() })
     life.tell({ type: 'TrustJudged', verdict: 'needs_approval', reason: 'read' })
-    life.tell({ type: 'PlanMade', plan })
+    life.tell({ type: 'PlanMade', plan, ...outlook })
     expect(life.record.state).toBe('awaiting_plan_approval')
     life.tell({ type: 'PlanApproved', login: 'rex' })
     expect(life.record.state).toBe('queued')
@@ -123,7 +123,7 @@ describe('retry', () => {
     expect(life.record.state).toBe('denied')
     life.tell({ type: 'RetryAsked', login: 'rex' })
     expect(life.record.state).toBe('triaged')
-    life.tell({ type: 'DuplicateFound', plan, collection: 'c', slug: 's', percent: 99 })
+    life.tell({ type: 'DuplicateFound', plan, collection: 'c', slug: 's', percent: 99, ...outlook })
     expect(life.record.state).toBe('queued')
   })
 
@@ -177,7 +177,7 @@ it('is total: any event in any state leaves a record with a deadline, a reason i
     fc.constantFrom<IssueEvent>(
       { type: 'JobLost' },
       { type: 'DeadlinePassed' as const },
-      { type: 'PlanMade' as const, plan },
+      { type: 'PlanMade' as const, plan, ...outlook },
       { type: 'InfoNeeded' as const, questions: ['which?'] },
     ),
     fence.map((number) => ({ type: 'JobBegun' as const, fence: number })),

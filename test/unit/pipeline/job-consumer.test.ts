@@ -97,7 +97,10 @@ it('gathers what a draft is made of at the first start, and at a look only what 
   expect(first.asked).toEqual(['defaultBranch', 'closest', 'readText', 'readText', 'readFiles'])
   expect(look.asked).toEqual(['defaultBranch', 'readFiles'])
   expect(look.reports).toEqual(first.reports)
-  expect(look.reports[0]).toMatchObject({ kind: 'generated', output: { changed: expect.arrayContaining([path]), written: expect.arrayContaining(output.files) } })
+  expect(look.reports[0]).toMatchObject({
+    kind: 'generated',
+    output: { changed: expect.arrayContaining([path]), written: expect.arrayContaining(output.files) },
+  })
 })
 
 it('hands on how long a service asks to be left alone', async () => {

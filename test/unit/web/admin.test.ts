@@ -26,6 +26,10 @@ describe('the admin page', () => {
       'post /admin/keys/openai/test',
       'post /admin/keys/openai/delete',
       'post /admin/limits',
+      'post /admin/policies',
+      'post /admin/policies',
+      'post /admin/policies/remove',
+      'post /admin/policies',
     ])
   })
 

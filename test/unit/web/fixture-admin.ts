@@ -1,8 +1,10 @@
 import type { AdminChange } from '../../../worker/domain/admin-view.ts'
+import type { ApprovalPolicy } from '../../../worker/domain/approval-policy.ts'
 import { type BudgetMeter, dayScope, nothingUsed, scopesOf } from '../../../worker/domain/budget.ts'
 import { budgetDefaults } from '../../../worker/domain/budget-defaults.ts'
 import type { StoredKey } from '../../../worker/domain/provider-key.ts'
 import type { AdminDeps } from '../../../worker/routes/admin.ts'
+import { endedRuns } from './fixture-runs.ts'
 import { fixtureNow } from './fixture-time.ts'
 
 const hour = 3_600_000
@@ -43,6 +45,11 @@ const busiest = uses.flatMap((use, index): BudgetMeter[] => {
 const models = [
   { provider: 'openai', model: 'large', inputMicros: 1_250_000, outputMicros: 10_000_000, asOf: '2026-11-01' },
   { provider: 'cursor', model: 'default', inputMicros: null, outputMicros: null, asOf: '2026-11-01' },
+]
+
+const policies: (ApprovalPolicy & { repository: string })[] = [
+  { repository: '', mode: 'line', lineMicros: 1_000_000, isOwn: false },
+  { repository: 'meridian-ops/cluster-care-codecollection', mode: 'person', lineMicros: 250_000, isOwn: true },
 ]
 
 const changes: AdminChange[] = [
@@ -89,6 +96,8 @@ export function fixtureAdmin(kind: 'full' | 'empty'): AdminDeps {
     keyring: () => (full ? [{ id: '2026-11', key: new Uint8Array(32) }] : []),
     probe: async () => ({ ok: true, message: '' }),
     models: full ? models : [],
+    policies: { list: async () => (full ? policies : []), set: async () => undefined, remove: async () => false },
+    runs: { forecast: async () => (full ? endedRuns : []) },
     changes: { add: async () => undefined, newest: async () => (full ? changes : []) },
     now: () => fixtureNow,
   }

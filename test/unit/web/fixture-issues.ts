@@ -5,6 +5,7 @@ import type { Report } from '../../../worker/domain/report.ts'
 import type { StateName } from '../../../worker/domain/states.ts'
 import type { IssueSummary, IssueView, LiveEvent } from '../../../worker/domain/views.ts'
 import { rehearsal } from './fixture-rehearsal.ts'
+import { money } from './fixture-runs.ts'
 import { fixtureNow } from './fixture-time.ts'
 
 const minuteMs = 60_000
@@ -275,6 +276,7 @@ export function issueView(part: Partial<IssueView> = {}): IssueView {
     },
     spentMicros: 184_300,
     spentIsWhole: false,
+    ...money,
     events,
     actions: ['approve', 'request-changes', 'cancel', 'pause'],
     deadline: fixtureNow + 6 * 24 * 60 * minuteMs,

@@ -62,6 +62,25 @@ describe('events of an issue', () => {
     ])
   })
 
+  it('bring the meter as it was read last, whichever came first', ({ expect }) => {
+    const { meter } = issueView()
+    if (!meter) throw new Error('the fixture has a meter')
+    const state = createIssueState(issueView({ meter: null }))
+    const message = (at: number) => ({
+      type: 'events' as const,
+      events: [],
+      summary: issueView().summary,
+      actions: [],
+      meter: { ...meter, at },
+    })
+    expect(state.receive(message(20))).toBe(false)
+    expect(state.view.value.meter?.at).toBe(20)
+    state.receive(message(10))
+    state.replace(issueView({ meter: { ...meter, at: 15 } }))
+    state.receive({ type: 'events', events: [], summary: issueView().summary, actions: [] })
+    expect(state.view.value.meter?.at).toBe(20)
+  })
+
   it('are taken only from messages of their own shape', ({ expect }) => {
     expect([null, 1, {}, { type: 'events' }, { type: 'summaries', summaries: [] }].map(isSocketMessage)).toEqual([
       false,

@@ -6,6 +6,7 @@ import { parsedRequestSchema } from '../../domain/request.ts'
 import { draftFileSchema } from '../../domain/sandbox-protocol.ts'
 import { states } from '../../domain/states.ts'
 import type { IssueSummary, IssueView, LiveEvent } from '../../domain/views.ts'
+import { moneyShape } from './money-schema.ts'
 import { milliseconds } from './schemas.ts'
 
 const actions = z.enum(['approve-plan', 'edit-plan', 'approve', 'request-changes', 'cancel', 'retry', 'pause', 'resume'])
@@ -88,6 +89,7 @@ export const issueViewSchema: z.ZodType<IssueView> = z
       .describe('Every draft that a provider was asked for, with its tokens and its cost in micro-dollars where they are known.'),
     spentMicros: z.number().int().nullable().describe('What all drafts have cost, in micro-dollars.'),
     spentIsWhole: z.boolean().describe('Whether the price of every draft is known.'),
+    ...moneyShape,
     events: z.array(eventSchema),
     actions: z.array(actions),
     deadline: milliseconds.nullable(),
