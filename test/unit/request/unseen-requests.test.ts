@@ -8,6 +8,9 @@ describe('a request that the reader was not written for', () => {
     if (wanted === 'none') return expect(read.shape).toBe('none')
     expect(read.shape).not.toBe('none')
     const { platform, access, tasks } = read
-    expect({ platform, access, tasks: tasks.length }, tasks.map((task) => task.title).join(' | ')).toEqual({ access: 'read-only', ...wanted })
+    expect({ platform, access, tasks: tasks.length }, tasks.map((task) => task.title).join(' | ')).toEqual({
+      access: 'read-only',
+      ...wanted,
+    })
   })
 })
