@@ -85,6 +85,16 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
   }
 }
 
+/** What happened to an issue that is gone, and what can be done about it: one that was deleted or moved cannot be reopened. */
+const goneWords: Record<'closed' | 'deleted' | 'transferred', [reason: string, nextAction: string]> = {
+  closed: ['The issue was closed.', 'Reopen the issue to take the request up again.'],
+  deleted: ['The issue was deleted.', 'File a new issue to ask again.'],
+  transferred: [
+    'The issue was transferred to another repository.',
+    'Set the label on the issue where it is now, if the App is installed there, or file a new one here.',
+  ],
+}
+
 function decideFiling(turn: Turn, event: Extract<RequestEvent, { filing: Filing }>): void {
   const { record } = turn
   const { filing } = event
@@ -94,7 +104,7 @@ function decideFiling(turn: Turn, event: Extract<RequestEvent, { filing: Filing 
   record.issueUpdatedAt = filing.updatedAt
   if (event.type === 'IssueClosed') {
     if (isTerminal(record.state) || isMerging(record)) return
-    return cancel(turn, 'The issue was closed.', 'Reopen the issue to take the request up again.')
+    return cancel(turn, ...goneWords[event.how ?? 'closed'])
   }
   if (first || event.type === 'RequestFiled') {
     // A label set twice, or an `opened` that comes after its own `labeled`, starts nothing new.

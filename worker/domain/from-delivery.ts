@@ -108,7 +108,8 @@ function readIssue(
   if (issue.isPullRequest || event.installationId === null) return null
   const filing = fileIssue({ issue, sender, repository, installationId: event.installationId, hash: context.hash })
   if (context.known === null && filing.request.shape === 'none') return null
-  if (action === 'closed' || action === 'deleted' || action === 'transferred') return { type: 'IssueClosed', filing }
+  if (action === 'closed') return { type: 'IssueClosed', filing }
+  if (action === 'deleted' || action === 'transferred') return { type: 'IssueClosed', filing, how: action }
   // Bots label and edit all day; only people ask for work.
   if (sender.type !== 'User') return null
   switch (action) {

@@ -9,7 +9,7 @@ export type IssueEvent =
   | { type: 'RequestFiled'; filing: Filing }
   | { type: 'RequestEdited'; filing: Filing }
   | { type: 'RequestAnswered'; login: string; request: IssueRecord['request'] }
-  | { type: 'IssueClosed'; filing: Filing }
+  | { type: 'IssueClosed'; filing: Filing; how?: 'deleted' | 'transferred' }
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
   | ({ type: 'PlanMade'; plan: Plan } & Outlook)
   | ({ type: 'ForecastMade' } & Outlook)

@@ -57,6 +57,13 @@ describe('what a delivery means', () => {
     expect(read(opened({ action: 'closed', issue: { ...plainIssue, state: 'closed' } }))).toBeNull()
   })
 
+  it.each(['deleted', 'transferred'] as const)('keeps apart that an issue was %s', (action) => {
+    expect(read({ ...deliveries.edited, action } as typeof deliveries.edited, new Life().record)).toMatchObject({
+      type: 'IssueClosed',
+      how: action,
+    })
+  })
+
   it('is nothing when a bot files, labels or comments', () => {
     const bot = { login: 'renovate[bot]', id: 1, type: 'Bot' }
     expect(read(opened({ sender: bot }))).toBeNull()

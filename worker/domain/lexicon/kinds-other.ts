@@ -25,6 +25,6 @@ export const otherKinds = kindsFrom('other', [
 
 /** Services with an HTTP API of their own that CodeBundles are asked for; each becomes the first word of the directory name. */
 export const vendors: readonly string[] =
-  'airflow artifactory atlassian auth0 bitbucket circleci clickhouse cloudflare confluence confluent consul datadog digitalocean docker-hub elastic fastly github gitlab grafana hetzner heroku jenkins jira kafka launchdarkly linode mongodb-atlas netlify newrelic nexus nomad npm okta oracle pagerduty pingdom prometheus quay rabbitmq salesforce sentry servicenow slack snowflake sonarqube splunk statuspage stripe supabase terraform-cloud twilio vault vercel zendesk zoom'.split(
+  'airflow artifactory atlassian auth0 bitbucket circleci clickhouse cloudflare confluence confluent consul databricks datadog digitalocean docker-hub dynatrace elastic fastly github gitlab grafana hetzner heroku jenkins jira kafka keycloak kong launchdarkly linode mongodb-atlas netlify newrelic nexus nomad npm okta opsgenie oracle pagerduty pingdom prometheus quay rabbitmq salesforce sentry servicenow slack snowflake sonarqube splunk statuspage stripe supabase terraform-cloud twilio vault vercel zendesk zoom'.split(
     ' ',
   )

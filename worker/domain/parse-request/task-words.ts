@@ -14,19 +14,21 @@ const verbs = (
   'add aggregate alert analyse analyze assess audit calculate capture check collect compare compute confirm correlate count create describe detect determine diagnose discover display drain ' +
   'delete enumerate ensure estimate evaluate examine explain export failover fetch find flag forecast gather get group highlight identify inspect investigate list locate look map measure monitor ' +
   'notify patch ping predict probe prune purge query rank read recommend reboot remove report resize restart resync retrieve review roll rollback rotate scale scan score search show start stop suggest ' +
-  'summarise summarize suspend sync tell terminate test track trace triage troubleshoot uncordon cordon update upgrade validate verify warn watch clean clear evict surface score'
+  'summarise summarize suspend sync tell terminate test track trace triage troubleshoot uncordon cordon update upgrade validate verify warn watch clean clear evict surface score ' +
+  'attach cancel detach disable enable expand kill quarantine rebalance recreate recycle redeploy reindex renew replace rerun revoke unlock'
 ).split(' ')
 const verbSet = new Set(verbs)
 
 /** Imperatives that change the system a task looks at. */
 const changing = new Set(
-  'add clean clear cordon create delete drain evict failover patch prune purge reboot remove resize restart resync roll rollback rotate scale start stop suspend sync terminate uncordon update upgrade'.split(
-    ' ',
-  ),
+  (
+    'add clean clear cordon create delete drain evict failover patch prune purge reboot remove resize restart resync roll rollback rotate scale start stop suspend sync terminate uncordon update upgrade ' +
+    'attach cancel detach disable enable expand kill quarantine rebalance recreate recycle redeploy reindex renew replace rerun revoke unlock'
+  ).split(' '),
 )
 /** After these words an imperative that looks like a change is a noun (`restart count`) or harmless (`create a report`). */
 const harmlessAfter =
-  /^(?:count|counts|loop|loops|polic(?:y|ies)|reasons?|rate|events?|history|status|times?|up|down of|a (?:report|list|summary|table|score|metric)|report|list|summary|metric|an issue|issues?|support|checks?|monitoring)\b/i
+  /^(?:count|counts|loop|loops|polic(?:y|ies)|reasons?|rate|events?|failures?|errors?|lag|durations?|history|status|times?|up|down of|a (?:report|list|summary|table|score|metric)|report|list|summary|metric|an issue|issues?|support|checks?|monitoring)\b/i
 
 /** Text without Markdown emphasis, links, images and code marks, on one line. */
 export function plain(text: string): string {
@@ -70,7 +72,12 @@ export function taskOfItem(item: ListItem): RequestTask | null {
 }
 
 function isNothing(text: string): boolean {
-  return /^(?:n\/?a|none|nothing|no response|tbd|todo|\.+|-+|yes|no)\.?$/i.test(text.replace(/_/g, '').trim()) || !/[A-Za-z]{3}/.test(text)
+  return /^(?:n\/?a|none|nothing|no response|tbd|todo|\.+|-+|yes|no)\.?$/i.test(text.replace(/_/g, '').trim()) || !saysWords(text)
+}
+
+/** Three letters in a row, or two of a script that writes a word with two. */
+function saysWords(text: string): boolean {
+  return /\p{L}{3}|[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]{2}/u.test(text)
 }
 
 const leadIn =
@@ -87,7 +94,7 @@ export function shapeTitle(raw: string): string | null {
     text = remainder
   }
   text = firstClause(text)
-  if (!/[A-Za-z]{2}/.test(text)) return null
+  if (!/\p{L}{2}/u.test(text)) return null
   return capitalise(imperative(text)).slice(0, maxTitle + 20)
 }
 
