@@ -1,0 +1,677 @@
+import { asked, azureSample, idOf, listed, metric, resource, shown, subscription } from './azure-answers.ts'
+import type { Sample } from './sample.ts'
+
+const failed = { provisioningState: 'Failed', tags: {} }
+const open = { ...failed, publicNetworkAccess: 'Enabled' }
+const created = '{{now-200d}}'
+/** A secret, key or certificate of a vault. */
+const item = (group: string) =>
+  listed(
+    `keyvault ${group}`,
+    {
+      id: `https://shop.vault.azure.net/${group}s/database`,
+      kid: `https://shop.vault.azure.net/keys/database`,
+      name: 'database',
+      attributes: {
+        enabled: true,
+        created: '{{now-20d}}',
+        updated: '{{now-20d}}',
+        notBefore: '{{now-20d}}',
+        expires: '{{now+380d}}',
+        recoveryLevel: 'Recoverable+Purgeable',
+      },
+      tags: { owner: 'team-shop' },
+    },
+    { attributes: { created: '{{now-700d}}', updated: '{{now-700d}}', notBefore: '{{now-700d}}', expires: '{{now+2d}}' }, tags: {} },
+  )
+/** A flexible server. */
+const server = (type: string, version: string) =>
+  resource(`Microsoft.${type}/flexibleServers`, 'shop', {
+    provisioningState: undefined,
+    state: 'Ready',
+    version,
+    fullyQualifiedDomainName: 'shop.database.example.com',
+    administratorLogin: 'shop',
+    availabilityZone: '1',
+    sku: { name: 'Standard_D2ds_v5', tier: 'GeneralPurpose' },
+    storage: { storageSizeGb: 128, autoGrow: 'Enabled', iops: 500 },
+    backup: { backupRetentionDays: 35, geoRedundantBackup: 'Enabled', earliestRestoreDate: '{{now-35d}}' },
+    highAvailability: { mode: 'ZoneRedundant', state: 'Healthy', standbyAvailabilityZone: '2' },
+    network: { publicNetworkAccess: 'Disabled' },
+    publicNetworkAccess: 'Disabled',
+    maintenanceWindow: { customWindow: 'Enabled' },
+    systemData: { createdAt: created },
+  })
+const badServer = {
+  tags: {},
+  state: 'Stopped',
+  version: '11',
+  storage: { autoGrow: 'Disabled' },
+  backup: { backupRetentionDays: 1, geoRedundantBackup: 'Disabled' },
+  highAvailability: { mode: 'Disabled', state: 'NotEnabled' },
+  network: { publicNetworkAccess: 'Enabled' },
+  publicNetworkAccess: 'Enabled',
+  maintenanceWindow: { customWindow: 'Disabled' },
+}
+const serverMetrics = [
+  metric('cpu_percent', 'Percent', 20, 98),
+  metric('memory_percent', 'Percent', 40, 98),
+  metric('storage_percent', 'Percent', 30, 98),
+  metric('active_connections', 'Count', 9, 4900),
+  metric('connections_failed', 'Count', 0, 400),
+]
+const firewallRule = (group: string, option = '') =>
+  asked(
+    `${group} firewall-rule list${option}`,
+    [],
+    [{ name: 'all', startIpAddress: '0.0.0.0', endIpAddress: '255.255.255.255', resourceGroup: 'shop-production' }],
+  )
+const space = (type: string, more: object) =>
+  resource(type, 'shop', {
+    status: 'Active',
+    createdAt: created,
+    minimumTlsVersion: '1.2',
+    disableLocalAuth: true,
+    publicNetworkAccess: 'Disabled',
+    zoneRedundant: true,
+    sku: { name: 'Premium', tier: 'Premium', capacity: 1 },
+    ...more,
+  })
+const badSpace = {
+  ...open,
+  status: 'Disabled',
+  minimumTlsVersion: '1.0',
+  disableLocalAuth: false,
+  zoneRedundant: false,
+  sku: { name: 'Basic', tier: 'Basic' },
+}
+const queue = {
+  name: 'orders',
+  status: 'Active',
+  messageCount: 3,
+  sizeInBytes: 900,
+  maxSizeInMegabytes: 1024,
+  countDetails: { activeMessageCount: 3, deadLetterMessageCount: 0, scheduledMessageCount: 0, transferDeadLetterMessageCount: 0 },
+  deadLetteringOnMessageExpiration: true,
+  maxDeliveryCount: 10,
+  lockDuration: 'PT1M',
+}
+const badQueue = {
+  status: 'Disabled',
+  messageCount: 90_000,
+  sizeInBytes: 1_073_000_000,
+  countDetails: { activeMessageCount: 85_000, deadLetterMessageCount: 5000 },
+  deadLetteringOnMessageExpiration: false,
+}
+const database = resource('Microsoft.Sql/servers/databases', 'orders', {
+  provisioningState: undefined,
+  status: 'Online',
+  serverName: 'shop',
+  currentServiceObjectiveName: 'GP_Gen5_2',
+  currentSku: { name: 'GP_Gen5', tier: 'GeneralPurpose', capacity: 2 },
+  zoneRedundant: true,
+  maxSizeBytes: 34_359_738_368,
+  creationDate: created,
+  earliestRestoreDate: '{{now-14d}}',
+  requestedBackupStorageRedundancy: 'Geo',
+})
+
+export const azureServiceSamples: readonly Sample[] = [
+  azureSample(
+    'az-storage',
+    listed(
+      'storage container',
+      {
+        name: 'invoices',
+        properties: { publicAccess: null, leaseState: 'available', leaseStatus: 'unlocked', lastModified: '{{now-9d}}' },
+      },
+      { properties: { publicAccess: 'blob' } },
+    ),
+    shown(
+      'storage account blob-service-properties show',
+      {
+        isVersioningEnabled: true,
+        deleteRetentionPolicy: { enabled: true, days: 30 },
+        containerDeleteRetentionPolicy: { enabled: true, days: 30 },
+        changeFeed: { enabled: true },
+      },
+      {
+        isVersioningEnabled: false,
+        deleteRetentionPolicy: { enabled: false, days: null },
+        containerDeleteRetentionPolicy: { enabled: false, days: null },
+        changeFeed: { enabled: false },
+      },
+    ),
+    listed(
+      'storage account',
+      resource('Microsoft.Storage/storageAccounts', 'shopinvoices', {
+        kind: 'StorageV2',
+        sku: { name: 'Standard_GRS', tier: 'Standard' },
+        accessTier: 'Hot',
+        statusOfPrimary: 'available',
+        statusOfSecondary: 'available',
+        primaryLocation: 'westeurope',
+        secondaryLocation: 'northeurope',
+        allowBlobPublicAccess: false,
+        allowSharedKeyAccess: false,
+        enableHttpsTrafficOnly: true,
+        minimumTlsVersion: 'TLS1_2',
+        publicNetworkAccess: 'Disabled',
+        networkRuleSet: { defaultAction: 'Deny', bypass: 'AzureServices', ipRules: [], virtualNetworkRules: [] },
+        encryption: {
+          keySource: 'Microsoft.Keyvault',
+          requireInfrastructureEncryption: true,
+          services: { blob: { enabled: true }, file: { enabled: true } },
+        },
+        creationTime: created,
+        keyCreationTime: { key1: '{{now-20d}}', key2: '{{now-20d}}' },
+        primaryEndpoints: { blob: 'https://shopinvoices.blob.core.windows.net/' },
+      }),
+      {
+        ...open,
+        sku: { name: 'Standard_LRS' },
+        statusOfPrimary: 'unavailable',
+        statusOfSecondary: null,
+        allowBlobPublicAccess: true,
+        allowSharedKeyAccess: true,
+        enableHttpsTrafficOnly: false,
+        minimumTlsVersion: 'TLS1_0',
+        networkRuleSet: { defaultAction: 'Allow' },
+        encryption: {
+          keySource: 'Microsoft.Storage',
+          requireInfrastructureEncryption: null,
+          services: { blob: { enabled: false }, file: { enabled: false } },
+        },
+        keyCreationTime: { key1: '{{now-900d}}', key2: '{{now-900d}}' },
+      },
+    ),
+    metric('Availability', 'Percent', 100, 20),
+    metric('UsedCapacity', 'Bytes', 90_000_000, 5_400_000_000_000_000),
+    metric('SuccessE2ELatency', 'MilliSeconds', 8, 9000),
+  ),
+  azureSample(
+    'az-keyvault',
+    ...['secret', 'certificate', 'key'].map(item),
+    listed(
+      'keyvault',
+      resource('Microsoft.KeyVault/vaults', 'shop', {
+        provisioningState: undefined,
+        properties: {
+          provisioningState: 'Succeeded',
+          vaultUri: 'https://shop.vault.azure.net/',
+          enableSoftDelete: true,
+          softDeleteRetentionInDays: 90,
+          enablePurgeProtection: true,
+          enableRbacAuthorization: true,
+          publicNetworkAccess: 'Disabled',
+          networkAcls: { defaultAction: 'Deny', bypass: 'AzureServices', ipRules: [] },
+          sku: { family: 'A', name: 'standard' },
+          accessPolicies: [],
+          tenantId: subscription,
+        },
+      }),
+      {
+        tags: {},
+        properties: {
+          provisioningState: 'RegisteringDns',
+          enableSoftDelete: false,
+          softDeleteRetentionInDays: 7,
+          enablePurgeProtection: null,
+          enableRbacAuthorization: false,
+          publicNetworkAccess: 'Enabled',
+          networkAcls: { defaultAction: 'Allow' },
+        },
+      },
+    ),
+    metric('Availability', 'Percent', 100, 20),
+    metric('SaturationShoebox', 'Percent', 1, 98),
+  ),
+  azureSample(
+    'az-postgres',
+    firewallRule('postgres flexible-server'),
+    listed('postgres flexible-server', server('DBforPostgreSQL', '17'), badServer),
+    ...serverMetrics,
+  ),
+  azureSample(
+    'az-mysql',
+    firewallRule('mysql flexible-server'),
+    listed('mysql flexible-server', server('DBforMySQL', '8.4'), badServer),
+    ...serverMetrics,
+  ),
+  azureSample(
+    'az-sql',
+    firewallRule('sql server'),
+    shown('sql server audit-policy show', { state: 'Enabled', retentionDays: 90 }, { state: 'Disabled', retentionDays: 0 }),
+    shown('sql db tde show', { state: 'Enabled' }, { state: 'Disabled' }),
+    listed('sql db', database, {
+      tags: {},
+      status: 'Offline',
+      zoneRedundant: false,
+      earliestRestoreDate: null,
+      requestedBackupStorageRedundancy: 'Local',
+    }),
+    listed(
+      'sql server',
+      resource('Microsoft.Sql/servers', 'shop', {
+        provisioningState: undefined,
+        state: 'Ready',
+        version: '12.0',
+        administratorLogin: 'shop',
+        administrators: { azureAdOnlyAuthentication: true, login: 'team-shop' },
+        fullyQualifiedDomainName: 'shop.database.windows.net',
+        minimalTlsVersion: '1.2',
+        publicNetworkAccess: 'Disabled',
+        restrictOutboundNetworkAccess: 'Enabled',
+      }),
+      {
+        tags: {},
+        state: 'Disabled',
+        administrators: { azureAdOnlyAuthentication: false },
+        minimalTlsVersion: '1.0',
+        publicNetworkAccess: 'Enabled',
+        restrictOutboundNetworkAccess: 'Disabled',
+      },
+    ),
+    listed(
+      'sql mi',
+      resource('Microsoft.Sql/managedInstances', 'shop', { state: 'Ready', publicDataEndpointEnabled: false, minimalTlsVersion: '1.2' }),
+      { ...failed, state: 'Stopped', publicDataEndpointEnabled: true, minimalTlsVersion: '1.0' },
+    ),
+    metric('cpu_percent', 'Percent', 20, 98),
+    metric('dtu_consumption_percent', 'Percent', 20, 98),
+    metric('storage_percent', 'Percent', 30, 98),
+    metric('deadlock', 'Count', 0, 60),
+    metric('connection_failed', 'Count', 0, 400),
+  ),
+  azureSample(
+    'az-cosmos',
+    listed(
+      'cosmosdb',
+      resource('Microsoft.DocumentDB/databaseAccounts', 'shop', {
+        kind: 'GlobalDocumentDB',
+        documentEndpoint: 'https://shop.documents.azure.com:443/',
+        publicNetworkAccess: 'Disabled',
+        disableLocalAuth: true,
+        enableAutomaticFailover: true,
+        enableMultipleWriteLocations: true,
+        minimalTlsVersion: 'Tls12',
+        backupPolicy: { type: 'Continuous' },
+        consistencyPolicy: { defaultConsistencyLevel: 'Session' },
+        ipRules: [],
+        isVirtualNetworkFilterEnabled: true,
+        locations: [{ locationName: 'West Europe', failoverPriority: 0, isZoneRedundant: true, provisioningState: 'Succeeded' }],
+        readLocations: [],
+        writeLocations: [],
+      }),
+      {
+        ...open,
+        disableLocalAuth: false,
+        enableAutomaticFailover: false,
+        enableMultipleWriteLocations: false,
+        minimalTlsVersion: 'Tls',
+        backupPolicy: { type: 'Periodic' },
+        isVirtualNetworkFilterEnabled: false,
+        locations: [{ locationName: 'West Europe', failoverPriority: 0, isZoneRedundant: false, provisioningState: 'Failed' }],
+      },
+    ),
+    metric('NormalizedRUConsumption', 'Percent', 20, 100),
+    metric('ServiceAvailability', 'Percent', 100, 20),
+    metric('TotalRequests', 'Count', 900, 900),
+  ),
+  azureSample(
+    'az-redis',
+    listed(
+      'redis',
+      resource('Microsoft.Cache/Redis', 'sessions', {
+        hostName: 'sessions.redis.cache.windows.net',
+        port: 6379,
+        sslPort: 6380,
+        enableNonSslPort: false,
+        minimumTlsVersion: '1.2',
+        publicNetworkAccess: 'Disabled',
+        redisVersion: '7.4',
+        sku: { name: 'Premium', family: 'P', capacity: 1 },
+        redisConfiguration: { rdbBackupEnabled: 'true', maxmemoryPolicy: 'volatile-lru' },
+        disableAccessKeyAuthentication: true,
+        zones: ['1', '2'],
+      }),
+      {
+        ...open,
+        enableNonSslPort: true,
+        minimumTlsVersion: '1.0',
+        redisVersion: '4.0',
+        sku: { name: 'Basic', family: 'C', capacity: 0 },
+        redisConfiguration: { rdbBackupEnabled: 'false', maxmemoryPolicy: 'noeviction' },
+        disableAccessKeyAuthentication: false,
+        zones: undefined,
+      },
+    ),
+    metric('usedmemorypercentage', 'Percent', 30, 98),
+    metric('serverLoad', 'Percent', 20, 98),
+    metric('percentProcessorTime', 'Percent', 20, 98),
+    metric('evictedkeys', 'Count', 0, 9000),
+    metric('connectedclients', 'Count', 12, 9900),
+    metric('cachemisses', 'Count', 3, 90_000),
+    metric('errors', 'Count', 0, 500),
+  ),
+  azureSample(
+    'az-servicebus',
+    listed('servicebus queue', queue, badQueue),
+    listed('servicebus topic subscription', queue, badQueue),
+    listed(
+      'servicebus topic',
+      { name: 'events', status: 'Active', subscriptionCount: 2, sizeInBytes: 900 },
+      { status: 'Disabled', subscriptionCount: 0 },
+    ),
+    listed(
+      'servicebus namespace',
+      space('Microsoft.ServiceBus/namespaces', { serviceBusEndpoint: 'https://shop.servicebus.windows.net:443/' }),
+      badSpace,
+    ),
+    metric('DeadletteredMessages', 'Count', 0, 5000),
+    metric('ActiveMessages', 'Count', 3, 90_000),
+    metric('ServerErrors', 'Count', 0, 500),
+    metric('ThrottledRequests', 'Count', 0, 500),
+  ),
+  azureSample(
+    'az-eventhub',
+    listed(
+      'eventhubs eventhub',
+      { name: 'clicks', status: 'Active', partitionCount: 4, messageRetentionInDays: 7, createdAt: created },
+      { status: 'Disabled', messageRetentionInDays: 1 },
+    ),
+    listed(
+      'eventhubs namespace',
+      space('Microsoft.EventHub/namespaces', { isAutoInflateEnabled: true, maximumThroughputUnits: 10, kafkaEnabled: true }),
+      { ...badSpace, isAutoInflateEnabled: false },
+    ),
+    metric('ThrottledRequests', 'Count', 0, 500),
+    metric('ServerErrors', 'Count', 0, 500),
+    metric('IncomingMessages', 'Count', 900, 0),
+  ),
+  azureSample(
+    'az-datafactory',
+    asked(
+      'datafactory pipeline-run query-by-factory',
+      {
+        value: [
+          {
+            pipelineName: 'load',
+            runId: '11111111-2222-3333-4444-555555555555',
+            status: 'Succeeded',
+            runStart: '{{now-3h}}',
+            runEnd: '{{now-2h}}',
+            message: '',
+          },
+        ],
+      },
+      {
+        value: [
+          {
+            pipelineName: 'load',
+            runId: '11111111-2222-3333-4444-555555555555',
+            status: 'Failed',
+            runStart: '{{now-3h}}',
+            runEnd: '{{now-2h}}',
+            message: 'The source cannot be read.',
+          },
+        ],
+      },
+    ),
+    listed(
+      'datafactory trigger',
+      { name: 'nightly', properties: { type: 'ScheduleTrigger', runtimeState: 'Started' } },
+      { properties: { runtimeState: 'Stopped' } },
+    ),
+    listed(
+      'datafactory',
+      resource('Microsoft.DataFactory/factories', 'shop', { version: '2018-06-01', createTime: created, publicNetworkAccess: 'Disabled' }),
+      open,
+    ),
+  ),
+  azureSample(
+    'az-apim',
+    listed(
+      'apim',
+      resource('Microsoft.ApiManagement/service', 'shop', {
+        gatewayUrl: 'https://shop.azure-api.net',
+        publicNetworkAccess: 'Disabled',
+        sku: { name: 'Premium', capacity: 1 },
+        platformVersion: 'stv2',
+        createdAtUtc: created,
+        certificates: [],
+        hostnameConfigurations: [{ type: 'Proxy', hostName: 'api.example.com', certificate: { expiry: '{{now+380d}}' } }],
+      }),
+      {
+        ...open,
+        sku: { name: 'Developer' },
+        platformVersion: 'stv1',
+        hostnameConfigurations: [{ type: 'Proxy', hostName: 'api.example.com', certificate: { expiry: '{{now+2d}}' } }],
+      },
+    ),
+    metric('Capacity', 'Percent', 20, 98),
+    metric('Requests', 'Count', 900, 900),
+    metric('Duration', 'MilliSeconds', 80, 29_000),
+  ),
+  azureSample(
+    'az-logicapp',
+    listed(
+      'logic workflow',
+      resource('Microsoft.Logic/workflows', 'approve', {
+        state: 'Enabled',
+        createdTime: created,
+        changedTime: '{{now-20d}}',
+        version: '0858',
+        accessEndpoint: 'https://example.logic.azure.com',
+      }),
+      { ...failed, state: 'Disabled' },
+    ),
+    metric('RunsFailed', 'Count', 0, 60),
+  ),
+  azureSample(
+    'az-batch',
+    listed(
+      'batch pool',
+      { id: 'workers', state: 'active', allocationState: 'steady', currentDedicatedNodes: 2, targetDedicatedNodes: 2, resizeErrors: null },
+      { allocationState: 'resizing', currentDedicatedNodes: 0, resizeErrors: [{ code: 'AllocationTimedout' }] },
+    ),
+    listed(
+      'batch account',
+      resource('Microsoft.Batch/batchAccounts', 'shop', {
+        accountEndpoint: 'shop.westeurope.batch.azure.com',
+        poolAllocationMode: 'BatchService',
+        publicNetworkAccess: 'Disabled',
+        dedicatedCoreQuota: 100,
+        poolQuota: 20,
+      }),
+      open,
+    ),
+  ),
+  azureSample(
+    'az-databricks',
+    listed(
+      'databricks workspace',
+      resource('Microsoft.Databricks/workspaces', 'reports', {
+        workspaceUrl: 'adb-1.1.azuredatabricks.net',
+        workspaceId: '1',
+        publicNetworkAccess: 'Disabled',
+        sku: { name: 'premium' },
+        createdDateTime: created,
+        parameters: { enableNoPublicIp: { type: 'Bool', value: true } },
+      }),
+      { ...open, sku: { name: 'trial' }, parameters: { enableNoPublicIp: { value: false } } },
+    ),
+  ),
+  azureSample(
+    'az-recovery',
+    listed(
+      'backup job',
+      {
+        name: '11111111-2222-3333-4444-555555555555',
+        properties: {
+          status: 'Completed',
+          operation: 'Backup',
+          entityFriendlyName: 'web-1',
+          startTime: '{{now-6h}}',
+          endTime: '{{now-5h}}',
+          errorDetails: null,
+        },
+      },
+      { properties: { status: 'Failed', errorDetails: [{ errorCode: 1, errorTitle: 'The agent does not answer' }] } },
+    ),
+    listed(
+      'backup item',
+      {
+        name: 'web-1',
+        properties: {
+          friendlyName: 'web-1',
+          protectionState: 'Protected',
+          protectionStatus: 'Healthy',
+          healthStatus: 'Passed',
+          lastBackupStatus: 'Completed',
+          lastBackupTime: '{{now-6h}}',
+          lastRecoveryPoint: '{{now-6h}}',
+          policyName: 'daily',
+        },
+      },
+      {
+        properties: {
+          protectionState: 'ProtectionStopped',
+          protectionStatus: 'Unhealthy',
+          healthStatus: 'ActionRequired',
+          lastBackupStatus: 'Failed',
+          lastBackupTime: '{{now-90d}}',
+          lastRecoveryPoint: '{{now-90d}}',
+        },
+      },
+    ),
+    listed(
+      'backup vault',
+      resource('Microsoft.RecoveryServices/vaults', 'shop', {
+        provisioningState: undefined,
+        properties: {
+          provisioningState: 'Succeeded',
+          publicNetworkAccess: 'Disabled',
+          securitySettings: { softDeleteSettings: { softDeleteState: 'Enabled' }, immutabilitySettings: { state: 'Locked' } },
+          redundancySettings: { standardTierStorageRedundancy: 'GeoRedundant' },
+        },
+      }),
+      {
+        tags: {},
+        properties: {
+          provisioningState: 'Failed',
+          publicNetworkAccess: 'Enabled',
+          securitySettings: { softDeleteSettings: { softDeleteState: 'Disabled' }, immutabilitySettings: { state: 'Disabled' } },
+          redundancySettings: { standardTierStorageRedundancy: 'LocallyRedundant' },
+        },
+      },
+    ),
+  ),
+  azureSample(
+    'az-appinsights',
+    listed(
+      'monitor app-insights component',
+      resource('microsoft.insights/components', 'shop', {
+        appId: subscription,
+        applicationType: 'web',
+        kind: 'web',
+        retentionInDays: 90,
+        ingestionMode: 'LogAnalytics',
+        workspaceResourceId: idOf('Microsoft.OperationalInsights/workspaces', 'shop'),
+        publicNetworkAccessForIngestion: 'Disabled',
+        publicNetworkAccessForQuery: 'Disabled',
+        creationDate: created,
+      }),
+      {
+        ...failed,
+        retentionInDays: 30,
+        ingestionMode: 'ApplicationInsights',
+        workspaceResourceId: null,
+        publicNetworkAccessForIngestion: 'Enabled',
+        publicNetworkAccessForQuery: 'Enabled',
+      },
+    ),
+    asked(
+      'monitor app-insights query',
+      { tables: [{ name: 'PrimaryResult', columns: [{ name: 'count_', type: 'long' }], rows: [[0]] }] },
+      { tables: [{ name: 'PrimaryResult', columns: [{ name: 'count_', type: 'long' }], rows: [[900]] }] },
+    ),
+    metric('requests/failed', 'Count', 0, 900),
+    metric('exceptions/count', 'Count', 0, 900),
+    metric('availabilityResults/availabilityPercentage', 'Percent', 100, 20),
+  ),
+  azureSample(
+    'az-loganalytics',
+    listed(
+      'monitor log-analytics workspace',
+      resource('Microsoft.OperationalInsights/workspaces', 'shop', {
+        customerId: subscription,
+        retentionInDays: 90,
+        sku: { name: 'PerGB2018' },
+        workspaceCapping: { dailyQuotaGb: 10, dataIngestionStatus: 'RespectQuota', quotaNextResetTime: '{{now+9h}}' },
+        publicNetworkAccessForIngestion: 'Disabled',
+        publicNetworkAccessForQuery: 'Disabled',
+        createdDate: created,
+      }),
+      {
+        ...failed,
+        retentionInDays: 7,
+        workspaceCapping: { dataIngestionStatus: 'OverQuota' },
+        publicNetworkAccessForIngestion: 'Enabled',
+        publicNetworkAccessForQuery: 'Enabled',
+      },
+    ),
+    asked(
+      'monitor log-analytics query',
+      [],
+      [{ TableName: 'PrimaryResult', TimeGenerated: '{{now-5m}}', Level: 'Error', Message: 'request failed' }],
+    ),
+  ),
+  azureSample(
+    'az-synapse',
+    listed(
+      'synapse sql pool',
+      { name: 'reports', status: 'Online', provisioningState: 'Succeeded' },
+      { status: 'Paused', provisioningState: 'Failed' },
+    ),
+    listed(
+      'synapse workspace',
+      resource('Microsoft.Synapse/workspaces', 'reports', {
+        publicNetworkAccess: 'Disabled',
+        managedVirtualNetwork: 'default',
+        connectivityEndpoints: { web: 'https://web.azuresynapse.net' },
+        azureAdOnlyAuthentication: true,
+      }),
+      { ...open, managedVirtualNetwork: '', azureAdOnlyAuthentication: false },
+    ),
+  ),
+  azureSample(
+    'az-resourcegroup',
+    listed(
+      'resource',
+      resource('Microsoft.Storage/storageAccounts', 'shopinvoices', {
+        createdTime: created,
+        changedTime: '{{now-9d}}',
+        kind: 'StorageV2',
+        sku: { name: 'Standard_GRS' },
+      }),
+      { ...failed },
+    ),
+    asked(
+      'group show',
+      {
+        id: idOf('', '').replace('/providers//', ''),
+        name: 'shop-production',
+        location: 'westeurope',
+        properties: { provisioningState: 'Succeeded' },
+        tags: { owner: 'team-shop' },
+      },
+      { name: 'shop-production', location: 'westeurope', properties: { provisioningState: 'Failed' }, tags: {} },
+    ),
+    asked(
+      'group list',
+      [{ name: 'shop-production', location: 'westeurope', properties: { provisioningState: 'Succeeded' }, tags: { owner: 'team-shop' } }],
+      [{ name: 'shop-production', location: 'westeurope', properties: { provisioningState: 'Failed' }, tags: {} }],
+    ),
+  ),
+]
