@@ -1,15 +1,7 @@
-import { accountId, arn, awsSample, described, listed, named, region, tags } from './aws-answers.ts'
+import { arn, awsSample, listed, region, tags } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
 const zone = `${region}a`
-const node = {
-  CacheNodeId: '0001',
-  CacheNodeStatus: 'available',
-  ParameterGroupStatus: 'in-sync',
-  CacheNodeCreateTime: '{{now-200d}}',
-  Endpoint: { Address: `shop.0a1b2c.0001.euc1.cache.amazonaws.com`, Port: 6379 },
-  CustomerAvailabilityZone: zone,
-}
 const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')
 
 /** A cluster of databases as RDS, Aurora and DocumentDB describe it. */
@@ -88,7 +80,7 @@ const instance = {
   TagList: tags,
 }
 
-export const awsDatabaseSamples: readonly Sample[] = [
+export const awsDatabasesSamples: readonly Sample[] = [
   awsSample(
     'aws-rds',
     [
@@ -176,222 +168,30 @@ export const awsDatabaseSamples: readonly Sample[] = [
     ],
   ),
   awsSample(
-    'aws-elasticache',
+    'aws-docdb',
     [
+      listed('docdb describe-db-clusters', 'DBClusters', databaseCluster('docdb', '5.0.0'), badCluster),
       listed(
-        'elasticache describe-cache-clusters',
-        'CacheClusters',
+        'docdb describe-db-instances',
+        'DBInstances',
         {
-          CacheClusterId: 'shop-sessions-001',
-          ARN: arn('elasticache', 'cluster:shop-sessions-001'),
-          ReplicationGroupId: 'shop-sessions',
-          CacheClusterStatus: 'available',
-          CacheNodeType: 'cache.t4g.medium',
-          Engine: 'redis',
-          EngineVersion: '7.1.0',
-          NumCacheNodes: 1,
-          PreferredAvailabilityZone: zone,
-          CacheClusterCreateTime: '{{now-200d}}',
-          CacheParameterGroup: { CacheParameterGroupName: 'default.redis7', ParameterApplyStatus: 'in-sync' },
-          SnapshotRetentionLimit: 7,
-          SnapshotWindow: '02:00-03:00',
-          AutoMinorVersionUpgrade: true,
-          AtRestEncryptionEnabled: true,
-          TransitEncryptionEnabled: true,
-          AuthTokenEnabled: true,
-          PendingModifiedValues: {},
-          SecurityGroups: [{ SecurityGroupId: 'sg-0a1b2c3d4e5f60718', Status: 'active' }],
-          CacheNodes: [node],
-        },
-        {
-          CacheClusterStatus: 'incompatible-network',
-          EngineVersion: '5.0.6',
-          CacheParameterGroup: { ParameterApplyStatus: 'pending-reboot' },
-          SnapshotRetentionLimit: 0,
-          AutoMinorVersionUpgrade: false,
-          AtRestEncryptionEnabled: false,
-          TransitEncryptionEnabled: false,
-          AuthTokenEnabled: false,
-          PendingModifiedValues: { EngineVersion: '7.1.0' },
-          CacheNodes: [{ ...node, CacheNodeStatus: 'incompatible-network', ParameterGroupStatus: 'pending-reboot' }],
-        },
-      ),
-      listed(
-        'elasticache describe-replication-groups',
-        'ReplicationGroups',
-        {
-          ReplicationGroupId: 'shop-sessions',
-          ARN: arn('elasticache', 'replicationgroup:shop-sessions'),
-          Description: 'Sessions of the shop',
-          Status: 'available',
-          MemberClusters: ['shop-sessions-001', 'shop-sessions-002'],
-          NodeGroups: [
-            {
-              NodeGroupId: '0001',
-              Status: 'available',
-              PrimaryEndpoint: { Address: `shop.0a1b2c.ng.0001.euc1.cache.amazonaws.com`, Port: 6379 },
-              NodeGroupMembers: [
-                { CacheClusterId: 'shop-sessions-001', CacheNodeId: '0001', CurrentRole: 'primary', PreferredAvailabilityZone: zone },
-                {
-                  CacheClusterId: 'shop-sessions-002',
-                  CacheNodeId: '0001',
-                  CurrentRole: 'replica',
-                  PreferredAvailabilityZone: `${region}b`,
-                },
-              ],
-            },
-          ],
-          AutomaticFailover: 'enabled',
-          MultiAZ: 'enabled',
-          SnapshotRetentionLimit: 7,
-          ClusterEnabled: false,
-          CacheNodeType: 'cache.t4g.medium',
-          AtRestEncryptionEnabled: true,
-          TransitEncryptionEnabled: true,
-          AuthTokenEnabled: true,
+          DBInstanceIdentifier: 'shop-1',
+          DBInstanceArn: arn('rds', 'db:shop-1'),
+          DBInstanceClass: 'db.t4g.medium',
+          DBInstanceStatus: 'available',
+          DBClusterIdentifier: 'shop',
+          Engine: 'docdb',
+          EngineVersion: '5.0.0',
+          AvailabilityZone: zone,
+          InstanceCreateTime: '{{now-200d}}',
+          PubliclyAccessible: false,
+          StorageEncrypted: true,
           AutoMinorVersionUpgrade: true,
         },
-        {
-          Status: 'modifying',
-          MemberClusters: ['shop-sessions-001'],
-          NodeGroups: [
-            {
-              NodeGroupId: '0001',
-              Status: 'modifying',
-              NodeGroupMembers: [
-                { CacheClusterId: 'shop-sessions-001', CacheNodeId: '0001', CurrentRole: 'primary', PreferredAvailabilityZone: zone },
-              ],
-            },
-          ],
-          AutomaticFailover: 'disabled',
-          MultiAZ: 'disabled',
-          SnapshotRetentionLimit: 0,
-          AtRestEncryptionEnabled: false,
-          TransitEncryptionEnabled: false,
-          AuthTokenEnabled: false,
-          AutoMinorVersionUpgrade: false,
-        },
-      ),
-      listed(
-        'elasticache describe-update-actions',
-        'UpdateActions',
-        {
-          ReplicationGroupId: 'shop-sessions',
-          CacheClusterId: 'shop-sessions-001',
-          ServiceUpdateName: 'security-update-7',
-          ServiceUpdateSeverity: 'important',
-          ServiceUpdateStatus: 'available',
-          ServiceUpdateType: 'security-update',
-          ServiceUpdateReleaseDate: '{{now-60d}}',
-          UpdateActionStatus: 'complete',
-          SlaMet: 'yes',
-          Engine: 'redis',
-        },
-        { ServiceUpdateSeverity: 'critical', UpdateActionStatus: 'not-applied', SlaMet: 'no' },
+        { DBInstanceStatus: 'failed', StorageEncrypted: false, PubliclyAccessible: true, AutoMinorVersionUpgrade: false },
       ),
     ],
-    ...[
-      'Evictions',
-      'SwapUsage',
-      'EngineCPUUtilization',
-      'CPUUtilization',
-      'DatabaseMemoryUsagePercentage',
-      'FreeableMemory',
-      'CacheHitRate',
-      'CurrConnections',
-      'ReplicationLag',
-    ],
-  ),
-  awsSample(
-    'aws-dynamodb',
-    [
-      named('dynamodb list-tables', { TableNames: ['orders'] }),
-      described(
-        'dynamodb describe-table',
-        'Table',
-        {
-          TableName: 'orders',
-          TableArn: arn('dynamodb', 'table/orders'),
-          TableStatus: 'ACTIVE',
-          CreationDateTime: '{{now-200d}}',
-          ItemCount: 18_000,
-          TableSizeBytes: 9_400_000,
-          BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
-          ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
-          DeletionProtectionEnabled: true,
-          SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: key },
-          GlobalSecondaryIndexes: [{ IndexName: 'by-customer', IndexStatus: 'ACTIVE' }],
-        },
-        {
-          TableStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-          DeletionProtectionEnabled: false,
-          SSEDescription: undefined,
-          GlobalSecondaryIndexes: [{ IndexName: 'by-customer', IndexStatus: 'CREATING', Backfilling: true }],
-        },
-      ),
-      described(
-        'dynamodb describe-continuous-backups',
-        'ContinuousBackupsDescription',
-        {
-          ContinuousBackupsStatus: 'ENABLED',
-          PointInTimeRecoveryDescription: {
-            PointInTimeRecoveryStatus: 'ENABLED',
-            EarliestRestorableDateTime: '{{now-35d}}',
-            LatestRestorableDateTime: '{{now-5m}}',
-          },
-        },
-        {
-          PointInTimeRecoveryDescription: {
-            PointInTimeRecoveryStatus: 'DISABLED',
-            EarliestRestorableDateTime: undefined,
-            LatestRestorableDateTime: undefined,
-          },
-        },
-      ),
-    ],
-    'ThrottledRequests',
-    'SystemErrors',
-  ),
-  awsSample(
-    'aws-opensearch',
-    [
-      named('opensearch list-domain-names', { DomainNames: [{ DomainName: 'logs', EngineType: 'OpenSearch' }] }),
-      described(
-        'opensearch describe-domain',
-        'DomainStatus',
-        {
-          DomainId: `${accountId}/logs`,
-          DomainName: 'logs',
-          ARN: arn('es', 'domain/logs'),
-          Created: true,
-          Deleted: false,
-          Processing: false,
-          UpgradeProcessing: false,
-          DomainProcessingStatus: 'Active',
-          EngineVersion: 'OpenSearch_3.1',
-          Endpoint: `search-logs.${region}.es.amazonaws.com`,
-          ClusterConfig: { InstanceType: 'r7g.large.search', InstanceCount: 3, DedicatedMasterEnabled: true, ZoneAwarenessEnabled: true },
-          EBSOptions: { EBSEnabled: true, VolumeType: 'gp3', VolumeSize: 100 },
-          EncryptionAtRestOptions: { Enabled: true, KmsKeyId: key },
-          NodeToNodeEncryptionOptions: { Enabled: true },
-          DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-2019-07' },
-          ServiceSoftwareOptions: { CurrentVersion: 'R20260901', UpdateAvailable: false, UpdateStatus: 'COMPLETED' },
-          VPCOptions: { VPCId: 'vpc-0a1b2c3d4e5f60718' },
-        },
-        {
-          Created: false,
-          DomainProcessingStatus: 'Isolated',
-          EngineVersion: 'Elasticsearch_6.8',
-          ClusterConfig: { InstanceCount: 1, DedicatedMasterEnabled: false, ZoneAwarenessEnabled: false },
-          EncryptionAtRestOptions: { Enabled: false, KmsKeyId: undefined },
-          NodeToNodeEncryptionOptions: { Enabled: false },
-          DomainEndpointOptions: { EnforceHTTPS: false, TLSSecurityPolicy: 'Policy-Min-TLS-1-0-2019-07' },
-          ServiceSoftwareOptions: { NewVersion: 'R20261001', UpdateAvailable: true, UpdateStatus: 'PENDING_UPDATE' },
-          VPCOptions: undefined,
-        },
-      ),
-    ],
-    ...['CPUUtilization', 'JVMMemoryPressure', 'FreeStorageSpace'],
+    ...['CPUUtilization', 'DatabaseConnections', 'FreeableMemory', 'FreeLocalStorage'],
   ),
   awsSample(
     'aws-redshift',
@@ -435,31 +235,5 @@ export const awsDatabaseSamples: readonly Sample[] = [
       ),
     ],
     ...['CPUUtilization', 'PercentageDiskSpaceUsed', 'DatabaseConnections'],
-  ),
-  awsSample(
-    'aws-docdb',
-    [
-      listed('docdb describe-db-clusters', 'DBClusters', databaseCluster('docdb', '5.0.0'), badCluster),
-      listed(
-        'docdb describe-db-instances',
-        'DBInstances',
-        {
-          DBInstanceIdentifier: 'shop-1',
-          DBInstanceArn: arn('rds', 'db:shop-1'),
-          DBInstanceClass: 'db.t4g.medium',
-          DBInstanceStatus: 'available',
-          DBClusterIdentifier: 'shop',
-          Engine: 'docdb',
-          EngineVersion: '5.0.0',
-          AvailabilityZone: zone,
-          InstanceCreateTime: '{{now-200d}}',
-          PubliclyAccessible: false,
-          StorageEncrypted: true,
-          AutoMinorVersionUpgrade: true,
-        },
-        { DBInstanceStatus: 'failed', StorageEncrypted: false, PubliclyAccessible: true, AutoMinorVersionUpgrade: false },
-      ),
-    ],
-    ...['CPUUtilization', 'DatabaseConnections', 'FreeableMemory', 'FreeLocalStorage'],
   ),
 ]
