@@ -208,7 +208,7 @@ export const awsCachesSamples: readonly Sample[] = [
           DomainProcessingStatus: 'Active',
           EngineVersion: 'OpenSearch_3.1',
           Endpoint: `search-logs.${region}.es.amazonaws.com`,
-          ClusterConfig: { InstanceType: 'r7g.large.search', InstanceCount: 3, DedicatedMasterEnabled: true, ZoneAwarenessEnabled: true },
+          ClusterConfig: { InstanceType: 'r6g.large.search', InstanceCount: 3, DedicatedMasterEnabled: true, ZoneAwarenessEnabled: true },
           EBSOptions: { EBSEnabled: true, VolumeType: 'gp3', VolumeSize: 100 },
           EncryptionAtRestOptions: { Enabled: true, KmsKeyId: key },
           NodeToNodeEncryptionOptions: { Enabled: true },

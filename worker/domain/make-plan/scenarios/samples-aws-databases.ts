@@ -22,7 +22,6 @@ const databaseCluster = (engine: string, version: string) => ({
   StorageEncrypted: true,
   KmsKeyId: key,
   DeletionProtection: true,
-  IAMDatabaseAuthenticationEnabled: true,
   EnabledCloudwatchLogsExports: ['audit'],
   DBClusterMembers: [
     { DBInstanceIdentifier: 'shop-1', IsClusterWriter: true, DBClusterParameterGroupStatus: 'in-sync' },
@@ -39,7 +38,6 @@ const badCluster = {
   StorageEncrypted: false,
   KmsKeyId: undefined,
   DeletionProtection: false,
-  IAMDatabaseAuthenticationEnabled: false,
   EnabledCloudwatchLogsExports: [],
   DBClusterMembers: [{ DBInstanceIdentifier: 'shop-1', IsClusterWriter: true, DBClusterParameterGroupStatus: 'pending-reboot' }],
 }

@@ -62,7 +62,10 @@ export const awsNetworkSamples: readonly Sample[] = [
       'ec2 describe-addresses',
       'Addresses',
       {
-        ...address,
+        AllocationId: address.AllocationId,
+        NetworkInterfaceId: address.NetworkInterfaceId,
+        PublicIp: address.PublicIp,
+        PrivateIpAddress: address.PrivateIp,
         AssociationId: 'eipassoc-0a1b2c3d4e5f60718',
         InstanceId: 'i-0a1b2c3d4e5f60718',
         Domain: 'vpc',
@@ -70,7 +73,7 @@ export const awsNetworkSamples: readonly Sample[] = [
         NetworkBorderGroup: region,
         Tags: tags,
       },
-      { AssociationId: undefined, InstanceId: undefined, NetworkInterfaceId: undefined, PrivateIp: undefined, Tags: [] },
+      { AssociationId: undefined, InstanceId: undefined, NetworkInterfaceId: undefined, PrivateIpAddress: undefined, Tags: [] },
     ),
   ]),
   awsSample('aws-sg', [
@@ -232,7 +235,14 @@ export const awsNetworkSamples: readonly Sample[] = [
     listed(
       'ec2 describe-transit-gateway-vpc-attachments',
       'TransitGatewayVpcAttachments',
-      { ...attachment, VpcId: vpcId, SubnetIds: ['subnet-0a1b2c3d4e5f60718'] },
+      {
+        TransitGatewayAttachmentId: attachment.TransitGatewayAttachmentId,
+        TransitGatewayId: attachment.TransitGatewayId,
+        State: 'available',
+        CreationTime: '{{now-90d}}',
+        VpcId: vpcId,
+        SubnetIds: ['subnet-0a1b2c3d4e5f60718'],
+      },
       { State: 'failed' },
     ),
   ]),

@@ -191,7 +191,7 @@ export const awsStreamsSamples: readonly Sample[] = [
           BrokerState: 'RUNNING',
           Created: '{{now-200d}}',
           DeploymentMode: 'ACTIVE_STANDBY_MULTI_AZ',
-          EngineType: 'ActiveMQ',
+          EngineType: 'ACTIVEMQ',
           HostInstanceType: 'mq.m5.large',
         },
         { BrokerState: 'CRITICAL_ACTION_REQUIRED', DeploymentMode: 'SINGLE_INSTANCE' },
