@@ -88,8 +88,52 @@ def option(args, short, *names):
     return None
 
 
+def request_of(answer):
+    """An answer that holds what curl knows about a request (`%{json}`), in place of what the server sent; None for any other."""
+    if not answer["stdout"].startswith("{"):
+        return None
+    try:
+        known = json.loads(answer["stdout"])
+    except ValueError:
+        return None
+    return known if "http_code" in known and "exitcode" in known else None
+
+
+def request_part(known, name):
+    """`%{time_total}` as curl prints it: the status has three digits, a time six decimals."""
+    if name == "json":
+        return json.dumps(known)
+    value = known.get(name)
+    if name in ("http_code", "response_code"):
+        return "%03d" % value
+    return "" if value is None else "%.6f" % value if isinstance(value, float) else str(value)
+
+
+def requested(args, answer, known):
+    """The answer to a request whose outcome is known: with `--fail` a status from 400 on is an error of its own."""
+    code = known["exitcode"]
+    fails = any(re.fullmatch(r"-[a-zA-Z]*f[a-zA-Z]*", arg) or arg in ("--fail", "--fail-with-body") for arg in args)
+    if code == 0 and fails and known["http_code"] >= 400:
+        code = 22
+    said = "curl: (%d) %s\n" % (code, known.get("errormsg") or "The requested URL returned error: %s" % known["http_code"])
+    form = option(args, "w", "--write-out") or ""
+    form = re.sub(r"%\{(\w+)\}", lambda found: request_part(known, found[1]), form).replace("\\n", "\n").replace("\\t", "\t")
+    target = option(args, "o", "--output")
+    body = '{"status":"%s"}\n' % ("ok" if known["http_code"] in range(200, 400) else "error") if known["http_code"] else ""
+    if target and target != "-":
+        with open(target, "w") as file:
+            file.write(body)
+        body = ""
+    return {**answer, "exitCode": code, "stderr": said if code else answer["stderr"], "stdout": body + form}
+
+
 def transfer(name, args, answer):
     """curl and wget write to files and curl prints the status: what a script goes by instead of the exit code."""
+    known = request_of(answer) if name == "curl" else None
+    if known is not None:
+        return requested(args, answer, known)
+    if name == "curl" and "%{certs}" in (option(args, "w", "--write-out") or ""):
+        return answer
     target = option(args, "o", "--output") if name == "curl" else option(args, "O", "--output-document")
     if target and target != "-":
         if answer["exitCode"] == 0:
