@@ -2,6 +2,7 @@ import { completePlan } from '../worker/domain/make-plan/complete-plan.ts'
 import { makePlan } from '../worker/domain/make-plan.ts'
 import { parseRequest } from '../worker/domain/parse-request.ts'
 import type { IssueSnapshot } from '../worker/domain/request.ts'
+import { allSamples } from '../worker/domain/samples/all-samples.ts'
 import { planInputs } from '../worker/generation/plan-inputs.ts'
 import type { GenerationInput } from '../worker/pipeline/ports.ts'
 
@@ -13,7 +14,7 @@ export function generationInput(issue: IssueSnapshot, more: Partial<GenerationIn
   return {
     run: '1#1/1/1',
     request,
-    plan: { ...completePlan(planned.plan, planInputs(planned.plan, request)), coverage: [] },
+    plan: { ...completePlan(planned.plan, planInputs(planned.plan, request), allSamples[planned.plan.platform]), coverage: [] },
     round: 1,
     attempt: 1,
     previous: [],

@@ -3,11 +3,12 @@ import tailwindcss from '@tailwindcss/vite'
 import { defineConfig } from 'vite'
 import { glyphs } from './glyphs-plugin.ts'
 import { reportSizes } from './report-sizes.ts'
+import { samples } from './samples-plugin.ts'
 
 /** The browser half: one entry, one style sheet, and a chunk for each island. The Worker finds the hashed names in `assets/manifest.json`. */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [tailwindcss(), glyphs(), reportSizes()],
+  plugins: [tailwindcss(), glyphs(), samples(), reportSizes()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',

@@ -15,6 +15,7 @@ import { createSearchStore } from './db/search-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
+import { samplesFrom } from './generation/load-samples.ts'
 import { planInputs } from './generation/plan-inputs.ts'
 import { pricedModels } from './generation/price.ts'
 import { keyProbe } from './generation/probe-key.ts'
@@ -242,6 +243,14 @@ function oauthOf(env: Env) {
   })
 }
 
+/** Read once per isolate. */
+let samples: ReturnType<typeof samplesFrom> | null = null
+
+function samplesOf(env: Env): ReturnType<typeof samplesFrom> {
+  samples ??= samplesFrom((path) => env.ASSETS.fetch(`http://assets${path}`))
+  return samples
+}
+
 /** What an IssueObject acts through. */
 export function pipelinePorts(env: Env): PipelinePorts {
   const { github: client, registry, stores, sendJob, outlook, budgets } = wire(env)
@@ -253,6 +262,7 @@ export function pipelinePorts(env: Env): PipelinePorts {
       broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
     },
     planInputs,
+    samples: (platform) => samplesOf(env)(platform),
     outlook,
     meters: budgets,
     now: Date.now,

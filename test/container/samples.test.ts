@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fitsPattern } from '../../worker/domain/rehearsal/pattern.ts'
+import { allSamples as byPlatform } from '../../worker/domain/samples/all-samples.ts'
+import { samplesFor } from '../../worker/domain/samples/sample.ts'
 import { allRecipes } from '../../worker/generation/recipes/choose.ts'
 import type { Each, Recipe, Variant } from '../../worker/generation/recipes/recipe.ts'
-import { allSamples } from '../all-samples.ts'
 
 type World = 'healthy' | 'broken'
+const allSamples = Object.values(byPlatform).flat()
 interface Row {
   problem: string | null
 }
@@ -27,12 +29,17 @@ function dated(text: string): string {
 /** The command line as the stand-in sees it: variables have some value. */
 function written(command: string, item = ''): string {
   const plain = command.replace(/"?\$\{?item\}?"?/g, item).replace(/"?\$\{?[A-Z_]+\}?"?/g, 'value')
-  return plain.replaceAll('"', '').replaceAll('\\', '')
+  const bare = plain.replaceAll('"', '').replaceAll('\\', '')
+  // The scripts add what every command of a cluster has.
+  if (bare.startsWith('get ')) return `kubectl ${bare} --context value --namespace value --output json`
+  return bare.replace(/^value get /, 'kubectl get ')
 }
 
 function answerTo(kind: string, command: string, world: World): string {
   const [asked = '', ...filters] = command.split(' | ')
-  const found = allSamples.find((sample) => sample.kind === kind)?.answers.find((answer) => fitsPattern(answer.command, asked))
+  const found = samplesFor([kind], allSamples)
+    .flatMap(({ answers }) => answers)
+    .find((answer) => fitsPattern(answer.command, asked))
   if (found === undefined) throw new Error(`${kind}: no answer to ${asked}`)
   const output = dated(typeof found[world] === 'string' ? found[world] : JSON.stringify(found[world]))
   return filters.length === 0 ? output : execFileSync('bash', ['-c', filters.join(' | ')], { input: output, encoding: 'utf8' })
@@ -74,7 +81,10 @@ function listing(id: string, recipe: Recipe, variant: Variant | null, world: Wor
   const [list = '', filter] = (variant?.list ?? recipe.list).split(' | jq')
   const each = variant?.each === undefined ? (variant?.list === undefined ? (recipe.each ?? null) : null) : variant.each
   const command = written(list) + (filter === undefined ? '' : ` | jq${filter}`)
-  return { id, world, recipe, variant, each, input: answerTo(recipe.kind, command, world) }
+  const first = answerTo(recipe.kind, command, world)
+  const { second } = variant ?? {}
+  const input = second === undefined ? first : `{"first": ${first}, "second": ${answerTo(recipe.kind, written(second), world)}}`
+  return { id, world, recipe, variant, each, input }
 }
 
 /** Asks for each name of a listing. */
@@ -101,10 +111,10 @@ const checks = allSamples.flatMap(({ kind }) => {
 })
 
 describe('sample answers', () => {
-  it('exist for every kind that a recipe reads outside of a cluster, once', () => {
+  it('exist for every kind that a recipe reads, once', () => {
     const kinds = allSamples.map(({ kind }) => kind)
     expect(new Set(kinds).size).toBe(kinds.length)
-    expect([...recipes.keys()].filter((kind) => !kind.startsWith('k8s-') && !kinds.includes(kind))).toEqual([])
+    expect([...recipes.keys()].filter((kind) => !kinds.includes(kind))).toEqual(['k8s-workload'])
   })
 
   it('show nothing wrong in the healthy world and something in the broken one, to every check', () => {

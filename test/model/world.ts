@@ -75,6 +75,7 @@ export function portsOf(world: World): PipelinePorts {
     now: () => world.now,
     appLogin: 'registry[bot]',
     publicUrl: 'http://registry.test',
+    samples: async () => [],
     planInputs: () => ({ variables: [], secrets: [], resourceTypes: [] }),
     github: githubOf(world),
     enqueue: (message) =>

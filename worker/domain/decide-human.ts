@@ -2,6 +2,8 @@ import { parseCommand } from './command.ts'
 import { cancel, queueGeneration } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { allowedActions } from './issue-record.ts'
+import { withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
+import type { Plan } from './plan.ts'
 import { withPlanText } from './read-plan-text.ts'
 import { takeAsks } from './revision.ts'
 import { sanitise } from './sanitise.ts'
@@ -74,12 +76,19 @@ function decideEdited(turn: Turn, event: Extract<HumanEvent, { type: 'PlanEdited
     turn.notes.push(`The change of the plan was not taken: ${edited}`)
     return
   }
-  record.plan = edited
+  // What was made for other tasks says nothing of these; it is made anew, but for what people changed.
+  record.plan = sameBase(record.plan, edited) ? edited : withMadeScenarios(edited, [])
   turn.changed.push('plan')
   turn.notes.push('Changed the plan.')
   // What was expected of the plan as it was says nothing of this one.
   record.forecast = null
-  turn.effects.push({ type: 'MakeForecast' }, { type: 'UpdateComment' })
+  turn.effects.push({ type: 'ReconsiderPlan' }, { type: 'UpdateComment' })
+}
+
+/** True when scenarios that were made for one plan hold for the other. */
+function sameBase(one: Plan, other: Plan): boolean {
+  const base = ({ displayName, tasks, withSli, variables }: Plan) => JSON.stringify([displayName, tasks, withSli, variables])
+  return base(one) === base(other)
 }
 
 function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApproved' }>): void {

@@ -2,6 +2,7 @@ import { judgeCost } from './approval-policy.ts'
 import type { Filing, IssueEvent } from './issue-events.ts'
 import type { IssueRecord } from './issue-record.ts'
 import { stateLimitMs } from './issue-record.ts'
+import { withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
 import { isTerminal } from './states.ts'
 import { end, enqueue, go, type Turn } from './turn.ts'
 
@@ -15,7 +16,7 @@ type RequestEvent = Extract<
       | 'IssueClosed'
       | 'TrustJudged'
       | 'PlanMade'
-      | 'ForecastMade'
+      | 'PlanReconsidered'
       | 'InfoNeeded'
       | 'DuplicateFound'
   }
@@ -77,7 +78,7 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
         event.questions.join(' '),
         'Answer in a comment on the issue, or edit it; the request is then read again.',
       )
-    case 'ForecastMade':
+    case 'PlanReconsidered':
       return decideForecast(turn, event)
     case 'DuplicateFound':
     case 'PlanMade':
@@ -190,11 +191,12 @@ function approveByPolicy(turn: Turn, reason: string): void {
   queueGeneration(turn, { actor: 'policy', cause: `approved by policy: ${reason}` })
 }
 
-/** A plan that a person has changed has another forecast. It goes on waiting for the person, who may not be done with it. */
-function decideForecast(turn: Turn, event: Extract<RequestEvent, { type: 'ForecastMade' }>): void {
+/** A plan that a person has changed has another forecast and other scenarios. It goes on waiting for the person, who may not be done with it. */
+function decideForecast(turn: Turn, event: Extract<RequestEvent, { type: 'PlanReconsidered' }>): void {
   const { record } = turn
   if (record.state !== 'awaiting_plan_approval') return
   record.forecast = event.forecast
+  if (record.plan !== null) record.plan = withMadeScenarios(record.plan, event.scenarios)
   if (record.trust?.verdict === 'allowed') {
     const { approved, reason } = judgeCost(event.policy, event.forecast)
     record.waits = `The plan was changed and waits for a reviewer: ${reason}${approved ? ', and whoever changed it has the last word' : ''}.`

@@ -2,6 +2,7 @@ import type { ApprovalPolicy } from './approval-policy.ts'
 import type { Waiting } from './failure.ts'
 import type { Forecast } from './forecast.ts'
 import { type Ask, type DraftSummary, type IssueRecord, type JobKind, runOf } from './issue-record.ts'
+import type { PlanScenario } from './make-plan/scenarios/plan-scenario.ts'
 import type { Plan } from './plan.ts'
 
 /** What happened, in the past tense. Facts only: what follows from them is decided in transition.ts. */
@@ -12,7 +13,7 @@ export type IssueEvent =
   | { type: 'IssueClosed'; filing: Filing; how?: 'deleted' | 'transferred' }
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
   | ({ type: 'PlanMade'; plan: Plan } & Outlook)
-  | ({ type: 'ForecastMade' } & Outlook)
+  | ({ type: 'PlanReconsidered'; scenarios: PlanScenario[] } & Outlook)
   | { type: 'InfoNeeded'; questions: string[] }
   | ({ type: 'DuplicateFound'; plan: Plan; collection: string; slug: string; percent: number } & Outlook)
   | { type: 'JobBegun'; fence: number }
@@ -73,7 +74,7 @@ export interface Filing {
 export type Effect =
   | { type: 'JudgeTrust'; login: string; association: string; senderType: string }
   | { type: 'MakePlan' }
-  | { type: 'MakeForecast' }
+  | { type: 'ReconsiderPlan' }
   | { type: 'EnqueueJob'; kind: JobKind; fence: number }
   | { type: 'LeaveWork'; run: string }
   | { type: 'PublishDraft'; round: number }
@@ -115,7 +116,7 @@ export function stillWanted(effect: Effect, record: IssueRecord): boolean {
       return record.state === 'received'
     case 'MakePlan':
       return record.state === 'triaged'
-    case 'MakeForecast':
+    case 'ReconsiderPlan':
       return record.state === 'awaiting_plan_approval'
     case 'EnqueueJob':
       return record.job?.fence === effect.fence && !record.job.begun

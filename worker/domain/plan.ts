@@ -67,6 +67,8 @@ export const planSchema = z.object({
   ...planInputsSchema.partial().shape,
   /** What every draft is measured by: agreed upon before anything is generated; no draft may change them. */
   scenarios: z.array(planScenarioSchema).optional(),
+  /** Names of scenarios that people left out. */
+  withoutScenarios: z.array(z.string()).optional(),
   /** Existing bundles closest to the request, best first. */
   coverage: z.array(coverageSchema),
 })

@@ -16,20 +16,24 @@ const head = /^\s*scenario\s+([A-Za-z0-9-]{1,40})\s*:\s*(.+)$/i
  */
 export function withScenarioLines(plan: Plan, lines: readonly string[]): Plan | string {
   let scenarios = plan.scenarios ?? []
+  const without = new Set(plan.withoutScenarios)
   for (const { name, words, fence } of sectionsOf(lines)) {
     const known = scenarios.find((scenario) => scenario.name === name)
     const others = scenarios.filter((scenario) => scenario.name !== name)
     if (/^off$/i.test(words)) {
       scenarios = others
+      without.add(name)
       continue
     }
+    without.delete(name)
     if (known !== undefined && fence === null && expectWords(known.expect) === words) continue
     const read = readScenario(known ?? null, { name, words, fence, plan })
     if (typeof read === 'string') return read
     scenarios = known === undefined ? [...scenarios, read] : scenarios.map((scenario) => (scenario === known ? read : scenario))
   }
   if (scenarios.length > maxScenarios) return `A plan holds ${maxScenarios} scenarios at most; the text makes ${scenarios.length}.`
-  return plan.scenarios === undefined && scenarios.length === 0 ? plan : { ...plan, scenarios }
+  if (scenarios === plan.scenarios || (plan.scenarios === undefined && scenarios.length === 0)) return plan
+  return { ...plan, scenarios, ...(without.size === 0 && plan.withoutScenarios === undefined ? {} : { withoutScenarios: [...without] }) }
 }
 
 interface Section {

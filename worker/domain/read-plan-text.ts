@@ -1,5 +1,4 @@
 import { planTask, sliReason } from './make-plan/plan-tasks.ts'
-import { acceptanceScenarios } from './make-plan/scenarios/acceptance.ts'
 import { listItems } from './parse-request/list-items.ts'
 import { taskOfItem } from './parse-request/task-words.ts'
 import type { Plan, PlanVariable } from './plan.ts'
@@ -24,7 +23,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
 
 /**
  * The plan with what the text says; what it does not name stays. A sentence says what is wrong with a text that cannot be taken.
- * A task whose title stays keeps its description. Scenarios follow the tasks, but for those that people changed.
+ * A task whose title stays keeps its description. Scenarios are changed by their own lines only.
  */
 export function withPlanText(plan: Plan, text: string): Plan | string {
   const { settings, scenarios, tasks } = partsOf(sanitise(text).text)
@@ -35,7 +34,7 @@ export function withPlanText(plan: Plan, text: string): Plan | string {
   }
   if (typeof edited !== 'string') edited = readTasks(edited, tasks)
   if (typeof edited === 'string') return edited
-  return withScenarioLines(plan.scenarios === undefined ? edited : followed(edited), scenarios)
+  return withScenarioLines(edited, scenarios)
 }
 
 /** The lines of a text by what they are: settings before the first task, the list of tasks, and scenarios with the fence below them. */
@@ -121,12 +120,4 @@ function readTasks(plan: Plan, lines: readonly string[]): Plan | string {
   const titles = new Set(tasks.map(({ title }) => title.toLowerCase()))
   if (titles.size < tasks.length) return 'Two tasks have the same title.'
   return tasks.length === 0 ? plan : { ...plan, tasks }
-}
-
-/** Scenarios that nobody changed are made anew for what the plan says now. */
-function followed(plan: Plan): Plan {
-  const before = plan.scenarios ?? []
-  const own = before.filter(({ isOwn }) => isOwn)
-  const made = acceptanceScenarios(plan).filter(({ name }) => !own.some((scenario) => scenario.name === name))
-  return { ...plan, scenarios: [...made, ...own] }
 }

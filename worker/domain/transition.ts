@@ -46,7 +46,7 @@ const deciders: Deciders = {
   IssueClosed: decideRequest,
   TrustJudged: decideRequest,
   PlanMade: decideRequest,
-  ForecastMade: decideRequest,
+  PlanReconsidered: decideRequest,
   InfoNeeded: decideRequest,
   DuplicateFound: decideRequest,
   JobBegun: decideJob,

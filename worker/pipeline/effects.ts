@@ -2,6 +2,7 @@ import { isDuplicate } from '../domain/coverage.ts'
 import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { completePlan } from '../domain/make-plan/complete-plan.ts'
+import { acceptanceScenarios } from '../domain/make-plan/scenarios/acceptance.ts'
 import { makePlan } from '../domain/make-plan.ts'
 import type { Plan } from '../domain/plan.ts'
 import { answerMarker, answerText } from '../domain/revision.ts'
@@ -33,8 +34,8 @@ export async function runEffect(effect: Effect, context: EffectContext): Promise
       return judge(effect, record, context)
     case 'MakePlan':
       return plan(record, context)
-    case 'MakeForecast':
-      return forecast(record, context)
+    case 'ReconsiderPlan':
+      return reconsider(record, context)
     case 'EnqueueJob':
       return context.ports.enqueue({ type: 'issue', key: record.key, kind: effect.kind, fence: effect.fence })
     case 'LeaveWork':
@@ -71,7 +72,10 @@ async function plan(record: IssueRecord, context: EffectContext): Promise<void> 
   const made = makePlan(record.request)
   if ('needsInfo' in made) return context.dispatch({ type: 'InfoNeeded', questions: made.needsInfo }, 'registry')
   const coverage = await context.ports.registry.coverage(record.request, made.plan)
-  const complete = { ...completePlan(made.plan, context.ports.planInputs(made.plan, record.request)), coverage }
+  const complete = {
+    ...completePlan(made.plan, context.ports.planInputs(made.plan, record.request), await context.ports.samples(made.plan.platform)),
+    coverage,
+  }
   const duplicate = isDuplicate(coverage)
   const outlook = await outlookOf(record, complete, context)
   if (duplicate === null) return context.dispatch({ type: 'PlanMade', plan: complete, ...outlook }, 'registry')
@@ -79,9 +83,11 @@ async function plan(record: IssueRecord, context: EffectContext): Promise<void> 
   context.dispatch({ type: 'DuplicateFound', plan: complete, collection, slug, percent, ...outlook }, 'registry')
 }
 
-async function forecast(record: IssueRecord, context: EffectContext): Promise<void> {
-  if (record.plan === null) return
-  context.dispatch({ type: 'ForecastMade', ...(await outlookOf(record, record.plan, context)) }, 'registry')
+async function reconsider({ plan: edited, ...record }: IssueRecord, context: EffectContext): Promise<void> {
+  if (edited === null) return
+  const scenarios = acceptanceScenarios(edited, await context.ports.samples(edited.platform))
+  const outlook = await outlookOf({ ...record, plan: edited }, edited, context)
+  context.dispatch({ type: 'PlanReconsidered', scenarios, ...outlook }, 'registry')
 }
 
 function outlookOf({ repository, request, requester }: IssueRecord, made: Plan, { ports }: EffectContext) {

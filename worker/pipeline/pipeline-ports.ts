@@ -1,5 +1,7 @@
 import type { Plan, PlanInputs } from '../domain/plan.ts'
+import type { Platform } from '../domain/platform.ts'
 import type { ParsedRequest } from '../domain/request.ts'
+import type { Sample } from '../domain/samples/sample.ts'
 import type { JobMessage } from './job-messages.ts'
 import type { GitHubPort, MeterPort, OutlookPort, ProjectionPort, RegistryPort } from './ports.ts'
 
@@ -10,6 +12,8 @@ export interface PipelinePorts {
   projection: ProjectionPort
   /** What a bundle for a plan is given: pure. */
   planInputs(plan: Omit<Plan, 'coverage'>, request: ParsedRequest): PlanInputs
+  /** What the tools of a platform answer where all is well and where it is not. Throws `OutsideError` `samples_missing`. */
+  samples(platform: Platform): Promise<readonly Sample[]>
   outlook: OutlookPort
   meters: MeterPort
   /** Milliseconds since 1970. */

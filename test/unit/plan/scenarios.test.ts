@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { acceptanceScenarios } from '../../../worker/domain/make-plan/scenarios/acceptance.ts'
+import { acceptanceScenarios, withMadeScenarios } from '../../../worker/domain/make-plan/scenarios/acceptance.ts'
 import { expectWords, readExpectWords } from '../../../worker/domain/make-plan/scenarios/expect-words.ts'
 import { scenarioFile } from '../../../worker/domain/make-plan/scenarios/plan-scenario.ts'
 import { planText } from '../../../worker/domain/plan-text.ts'
 import { withPlanText } from '../../../worker/domain/read-plan-text.ts'
 import { parseScenario } from '../../../worker/domain/rehearsal/scenario.ts'
+import { allSamples } from '../../../worker/domain/samples/all-samples.ts'
 import { acceptanceFiles, acceptanceLocks, withAcceptance } from '../../../worker/pipeline/acceptance.ts'
 import { generationInput } from '../../generation-input.ts'
 
@@ -30,7 +31,8 @@ describe('the scenarios of a plan', () => {
   })
 
   it('expect a score only of a plan with an SLI', () => {
-    const scores = (withSli: boolean) => acceptanceScenarios({ ...pods, withSli }).map(({ expect: { score } }) => score)
+    const scores = (withSli: boolean) =>
+      acceptanceScenarios({ ...pods, withSli }, allSamples.kubernetes).map(({ expect: { score } }) => score)
     expect(scores(false)).toEqual([null, null, null])
     expect(scores(true)).toEqual([{ value: 1 }, { max: 0.99 }, null])
   })
@@ -131,8 +133,11 @@ describe('a plan as text', () => {
       { commands: ['kubectl *get resourcequota*'] },
       { commands: ['kubectl version*'], output: 'v1' },
     ])
-    const again = withPlanText(edited, '1. Check that every PersistentVolumeClaim is bound\n')
-    if (typeof again === 'string') throw new Error(again)
-    expect(again.scenarios?.find(({ name }) => name === 'broken')).toEqual(edited.scenarios?.[0])
+    const again = withMadeScenarios(edited, acceptanceScenarios(edited, allSamples.kubernetes))
+    expect(again.scenarios?.map(({ name, isOwn }) => [name, isOwn])).toEqual([
+      ['unreachable', false],
+      ['broken', true],
+      ['quota-full', true],
+    ])
   })
 })

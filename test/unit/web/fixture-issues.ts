@@ -2,6 +2,7 @@ import { completePlan } from '../../../worker/domain/make-plan/complete-plan.ts'
 import { planTask, sliReason } from '../../../worker/domain/make-plan/plan-tasks.ts'
 import type { Plan } from '../../../worker/domain/plan.ts'
 import type { Report } from '../../../worker/domain/report.ts'
+import { allSamples } from '../../../worker/domain/samples/all-samples.ts'
 import type { StateName } from '../../../worker/domain/states.ts'
 import type { IssueSummary, IssueView, LiveEvent } from '../../../worker/domain/views.ts'
 import { rehearsal } from './fixture-rehearsal.ts'
@@ -132,6 +133,7 @@ const plan: Plan = completePlan(
     secrets: [{ name: 'kubeconfig', description: 'Kubeconfig with read access to the scope of the checks.' }],
     resourceTypes: ['persistentvolumeclaim'],
   },
+  allSamples.kubernetes,
 )
 
 export const report: Report = {

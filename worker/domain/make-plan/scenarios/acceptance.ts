@@ -1,8 +1,8 @@
 import { findKinds } from '../../lexicon/find-kinds.ts'
 import type { Plan } from '../../plan.ts'
 import type { Platform } from '../../platform.ts'
+import { type Sample, samplesFor } from '../../samples/sample.ts'
 import type { Expectation, PlanScenario } from './plan-scenario.ts'
-import { hasSample, samplesFor } from './samples.ts'
 
 type Planned = Pick<Plan, 'platform' | 'slug' | 'displayName' | 'tasks' | 'withSli' | 'variables'>
 
@@ -29,12 +29,12 @@ const nothingExpected: Expectation = { noIssues: false, issues: [], score: null,
  * What a draft will be measured by: a world where all is well, one where what the tasks look for is wrong, and one where nothing can be
  * reached. The first two are there only where it is known what the platform's tools answer about everything that the tasks look at.
  */
-export function acceptanceScenarios(plan: Planned): PlanScenario[] {
+export function acceptanceScenarios(plan: Planned, samples: readonly Sample[]): PlanScenario[] {
   const variables = Object.fromEntries(
     (plan.variables ?? []).flatMap(({ name, example, isRequired }) => (isRequired && example !== null ? [[name, example]] : [])),
   )
   const base = { variables, answers: [], failure: null, isOwn: false }
-  const kinds = sampledKinds(plan)
+  const kinds = sampledKinds(plan, new Set(samples.map(({ kind }) => kind)))
   const score = (bounds: NonNullable<Expectation['score']>) => (plan.withSli ? bounds : null)
   const unreachable: PlanScenario = {
     ...base,
@@ -44,19 +44,20 @@ export function acceptanceScenarios(plan: Planned): PlanScenario[] {
     expect: { ...nothingExpected, neverHealthy: true },
   }
   if (kinds === null) return [unreachable]
+  const known = samplesFor(kinds, samples)
   return [
     {
       ...base,
       name: 'healthy',
       description: 'Everything that the tasks look at is well.',
-      answers: answersOf(plan.platform, kinds, 'healthy'),
+      answers: answersOf(plan.platform, known, 'healthy'),
       expect: { ...nothingExpected, noIssues: true, score: score({ value: 1 }) },
     },
     {
       ...base,
       name: 'broken',
       description: 'What the tasks look for is wrong.',
-      answers: answersOf(plan.platform, kinds, 'broken'),
+      answers: answersOf(plan.platform, known, 'broken'),
       expect: { ...nothingExpected, issues: [{ severity: null, title: '*' }], score: score({ max: 0.99 }) },
     },
     unreachable,
@@ -64,21 +65,32 @@ export function acceptanceScenarios(plan: Planned): PlanScenario[] {
 }
 
 /** The kinds of resource that a plan is about, when there are samples for each of its tasks; null otherwise. */
-function sampledKinds({ platform, slug, displayName, tasks }: Planned): string[] | null {
+function sampledKinds({ platform, slug, displayName, tasks }: Planned, sampled: ReadonlySet<string>): string[] | null {
   const named = (text: string) => findKinds(text, platform).map(({ kind }) => kind.id)
   const main = named(`${slug.replaceAll('-', ' ')}\n${displayName}`)
-  const perTask = tasks.map(({ title }) => [...named(title), ...main].filter(hasSample))
+  const perTask = tasks.map(({ title }) => [...named(title), ...main].filter((kind) => sampled.has(kind)))
   if (perTask.length === 0 || perTask.some((kinds) => kinds.length === 0)) return null
   return [...new Set([...perTask.flat(), ...tasks.flatMap(({ description }) => named(description))])]
 }
 
-function answersOf(platform: Platform, kinds: readonly string[], world: 'healthy' | 'broken'): PlanScenario['answers'] {
+function answersOf(platform: Platform, samples: readonly Sample[], world: 'healthy' | 'broken'): PlanScenario['answers'] {
   const others = otherForms[platform] ?? []
   const byOutput = new Map<unknown, string[]>()
-  for (const answer of samplesFor(kinds).flatMap(({ answers }) => answers)) {
+  for (const answer of samples.flatMap(({ answers }) => answers)) {
     const output = answer[world]
     byOutput.set(output, [...(byOutput.get(output) ?? []), answer.command])
   }
-  const known = [...byOutput].map(([output, commands]) => ({ commands, output: JSON.stringify(output, null, 2) }))
+  const known = [...byOutput].map(([output, commands]) => ({ commands, output: outputText(output) }))
   return [...(others.length === 0 ? [] : [{ commands: [...others], output: '' }]), ...known]
+}
+
+function outputText(output: unknown): string {
+  return typeof output === 'string' ? output.replace(/\n$/, '') : JSON.stringify(output, null, 2)
+}
+
+/** A plan with the scenarios that were made for it, but for those that people changed or left out. */
+export function withMadeScenarios<P extends Pick<Plan, 'scenarios' | 'withoutScenarios'>>(plan: P, made: readonly PlanScenario[]): P {
+  const own = (plan.scenarios ?? []).filter(({ isOwn }) => isOwn)
+  const taken = new Set([...own.map(({ name }) => name), ...(plan.withoutScenarios ?? [])])
+  return { ...plan, scenarios: [...made.filter(({ name }) => !taken.has(name)), ...own] }
 }
