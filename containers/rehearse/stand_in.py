@@ -180,6 +180,17 @@ def at_that_time(found):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + (seconds if found[1] == "+" else -seconds)))
 
 
+def in_form(place, name, args, answer):
+    """A whole answer in the form that the options ask for."""
+    sys.path.insert(0, place)
+    import shape_answer
+
+    try:
+        return {**answer, "stdout": shape_answer.shaped(name, args, answer["stdout"])}
+    except shape_answer.BadQuery as error:
+        return {**answer, "exitCode": 255 if name == "aws" else 1, "stdout": "", "stderr": "Bad value for --query: %s\n" % error}
+
+
 def main():
     name, args = os.path.basename(sys.argv[0]), sys.argv[1:]
     place = os.path.dirname(os.path.dirname(os.path.abspath(sys.argv[0])))
@@ -202,6 +213,8 @@ def main():
     if answer.get("empty") and name == "aws":
         answer = {**answer, "stdout": aws_empty(place, args)}
     answer = {**answer, "stdout": re.sub(r"\{\{now([+-])(\d{1,9})([smhd])\}\}", at_that_time, answer["stdout"])}
+    if answer.get("unfiltered"):
+        answer = in_form(place, name, args, answer)
     if name in ("curl", "wget"):
         answer = transfer(name, args, answer)
     sys.stderr.write(answer["stderr"])

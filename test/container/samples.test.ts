@@ -111,10 +111,11 @@ const checks = allSamples.flatMap(({ kind }) => {
 })
 
 describe('sample answers', () => {
-  it('exist for every kind that a recipe reads, once', () => {
+  it('exist for every kind that a recipe reads, once, and for no other: nothing else could write a draft that meets them', () => {
     const kinds = allSamples.map(({ kind }) => kind)
     expect(new Set(kinds).size).toBe(kinds.length)
     expect([...recipes.keys()].filter((kind) => !kinds.includes(kind))).toEqual(['k8s-workload'])
+    expect(kinds.filter((kind) => !recipes.has(kind))).toEqual([])
   })
 
   it('show nothing wrong in the healthy world and something in the broken one, to every check', () => {

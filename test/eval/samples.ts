@@ -13,12 +13,12 @@ import { generationInput } from '../generation-input.ts'
  * Exit code 1 when a draft does not meet one.
  */
 
-const labelOf = { kubernetes: 'kubernetes', aws: 'aws', azure: 'azure', gcp: 'gcp', other: 'http' } as const
+const platformOf = { kubernetes: 'Kubernetes', aws: 'AWS', azure: 'Azure', gcp: 'GCP', other: 'HTTP API' } as const
 
 /** What is not as the plan wants it; null when the plan has no worlds for this kind. */
 async function rehearsed({ name, platform }: ResourceKind, venv: string): Promise<string[] | null> {
-  const body = `Please check the health of our ${name}.\n\n- Check the status of ${name}\n`
-  const input = generationInput({ title: `${name} health`, body, labels: ['codebundle:generate', labelOf[platform]] })
+  const body = `**Platform**: ${platformOf[platform]}\n\nPlease check the health of our ${name}.\n\n- Check the status of ${name}\n`
+  const input = generationInput({ title: `${name} health`, body, labels: ['codebundle:generate'] })
   if ((input.plan.scenarios ?? []).length < 3) return null
   const output = await exemplarProvider.generate(input, async () => undefined)
   const files = withAcceptance(output.files, input.plan).map((file) => ({

@@ -120,39 +120,6 @@ export const azureServicesSamples: readonly Sample[] = [
     ),
   ),
   azureSample(
-    'az-appinsights',
-    listed(
-      'monitor app-insights component',
-      resource('microsoft.insights/components', 'shop', {
-        appId: subscription,
-        applicationType: 'web',
-        kind: 'web',
-        retentionInDays: 90,
-        ingestionMode: 'LogAnalytics',
-        workspaceResourceId: idOf('Microsoft.OperationalInsights/workspaces', 'shop'),
-        publicNetworkAccessForIngestion: 'Disabled',
-        publicNetworkAccessForQuery: 'Disabled',
-        creationDate: created,
-      }),
-      {
-        ...failed,
-        retentionInDays: 30,
-        ingestionMode: 'ApplicationInsights',
-        workspaceResourceId: null,
-        publicNetworkAccessForIngestion: 'Enabled',
-        publicNetworkAccessForQuery: 'Enabled',
-      },
-    ),
-    asked(
-      'monitor app-insights query',
-      { tables: [{ name: 'PrimaryResult', columns: [{ name: 'count_', type: 'long' }], rows: [[0]] }] },
-      { tables: [{ name: 'PrimaryResult', columns: [{ name: 'count_', type: 'long' }], rows: [[900]] }] },
-    ),
-    metric('requests/failed', 'Count', 0, 900),
-    metric('exceptions/count', 'Count', 0, 900),
-    metric('availabilityResults/availabilityPercentage', 'Percent', 100, 20),
-  ),
-  azureSample(
     'az-loganalytics',
     listed(
       'monitor log-analytics workspace',

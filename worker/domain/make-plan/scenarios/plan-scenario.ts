@@ -64,7 +64,7 @@ function answerLines({ commands, output }: PlanScenario['answers'][number]): str
   const text = isPlain
     ? ['    stdout: |', ...output.split('\n').map((line) => `      ${line}`.trimEnd())]
     : [`    stdout: ${JSON.stringify(`${output}\n`)}`]
-  return ['  - command:', ...patterns, ...text]
+  return ['  - command:', ...patterns, ...(/^[{[]/.test(output) ? ['    unfiltered: true'] : []), ...text]
 }
 
 function expectLines({ noIssues, issues, score, neverHealthy, tasksPass }: Expectation): string[] {
