@@ -5,6 +5,7 @@ import { createPolicyStore } from './db/policy-store.ts'
 import { createRunStore } from './db/run-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
+import { readStageModels } from './domain/stage-models.ts'
 import { createGeneration, type GenerationDeps, type ProviderSettings, timeoutMs } from './generation/all-providers.ts'
 import { findRun } from './generation/cursor/find-run.ts'
 import { type CursorLimits, defaultLimits } from './generation/cursor/pace.ts'
@@ -22,7 +23,7 @@ export function generationOf(env: Env, { github, registry, log }: Pick<Generatio
   const budgets = createBudgetStore(env.DB, budgetDefaults)
   const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
   const breakers = createBreakerStore(env.DB)
-  const settings = providerSettings(env)
+  const settings = providerSettings(env, log)
   const provider = createGeneration({
     ...{ settings, keys, budgets, github, breakers, log },
     fetch: (url, init) => fetch(url, init),
@@ -37,7 +38,9 @@ export function generationOf(env: Env, { github, registry, log }: Pick<Generatio
   return { budgets, keys, breakers, provider, runs, policies, outlook }
 }
 
-function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
+function providerSettings(env: Env & { AI?: WorkersAi }, log: GenerationDeps['log']): ProviderSettings {
+  const { stages, problems } = readStageModels(env.STAGE_MODELS)
+  if (problems.length > 0) log('warn', 'settings.stage_models', { problems })
   const has = env.OPENAI_API.split(',').map((name) => name.trim())
   return {
     cursor: {
@@ -50,6 +53,7 @@ function providerSettings(env: Env & { AI?: WorkersAi }): ProviderSettings {
       model: env.OPENAI_MODEL,
       capabilities: { responses: has.includes('responses'), strictSchema: has.includes('strict') },
     },
+    stages,
     // A binding of deployments that want it: local servers would need an account for it.
     workersAi: env.AI === undefined ? null : { ai: env.AI, model: env.WORKERS_AI_MODEL },
   }

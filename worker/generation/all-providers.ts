@@ -1,4 +1,5 @@
 import { nothingSpent } from '../domain/failure.ts'
+import { orderedFor, type StageChoice, type StageModels, stageOf } from '../domain/stage-models.ts'
 import type { BudgetPort, GenerationInput, GenerationProvider, GitHubPort, KeyPort, RepositoryRef } from '../pipeline/ports.ts'
 import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
 import type { CursorLimits } from './cursor/pace.ts'
@@ -19,6 +20,8 @@ export interface ProviderSettings {
     /** Whether the service has the Responses API, and whether it holds answers to a JSON schema. */
     capabilities: { responses: boolean; strictSchema: boolean }
   }
+  /** Stages that ask somebody else first, or another model. */
+  stages?: StageModels
   /** null where the binding is not there. */
   workersAi: { ai: WorkersAi; model: string } | null
 }
@@ -61,7 +64,18 @@ export function createGeneration(deps: GenerationDeps): GenerationProvider {
   }
 }
 
-async function providersOf(deps: GenerationDeps, input: GenerationInput): Promise<NamedProvider[]> {
+/** The settings with the model that the stage of a draft names for its provider. */
+function settingsFor(settings: ProviderSettings, choice: StageChoice | undefined): ProviderSettings {
+  if (choice === undefined || choice.model === null) return settings
+  const { model, provider } = choice
+  if (provider === 'cursor') return { ...settings, cursor: { ...settings.cursor, model } }
+  if (provider === 'openai') return { ...settings, openai: { ...settings.openai, model } }
+  return { ...settings, workersAi: settings.workersAi === null ? null : { ...settings.workersAi, model } }
+}
+
+async function providersOf(all: GenerationDeps, input: GenerationInput): Promise<NamedProvider[]> {
+  const choice = all.settings.stages?.[stageOf(input)]
+  const deps = { ...all, settings: settingsFor(all.settings, choice) }
   const { settings, keys, fetch } = deps
   const providers: NamedProvider[] = []
   const cursorKey = await keys.get('cursor')
@@ -82,7 +96,7 @@ async function providersOf(deps: GenerationDeps, input: GenerationInput): Promis
     const provider = createWorkersAiProvider({ ai, model, timeoutMs, maxOutputTokens, price })
     providers.push({ name: 'workers-ai', provider: metered(provider, meterOf(deps, { price, calls: 2, identity: 'call' })) })
   }
-  return providers
+  return orderedFor(providers, choice)
 }
 
 function cursorWithin(deps: GenerationDeps, apiKey: string, repository: RepositoryRef): GenerationProvider {

@@ -1,3 +1,4 @@
+import { orderedFor } from '../domain/stage-models.ts'
 import type { KeyPort } from '../pipeline/ports.ts'
 import type { ProviderSettings } from './all-providers.ts'
 import { type Price, priceOf } from './price.ts'
@@ -10,13 +11,24 @@ export interface FirstAsked {
   price: Price | 'free' | null
 }
 
+type Service = 'cursor' | 'openai' | 'workers-ai'
+const services: readonly { name: Service }[] = [{ name: 'cursor' }, { name: 'openai' }, { name: 'workers-ai' }]
+
 /** The first in the order of policy (all-providers.ts) that has a key or a binding now. Breakers are not asked: they forget within minutes. */
 export async function firstAsked(settings: ProviderSettings, keys: Pick<KeyPort, 'get'>): Promise<FirstAsked> {
-  // An agent tells what it cost only afterwards.
-  if ((await keys.get('cursor')) !== null) return { provider: 'cursor', model: settings.cursor.model, price: null }
-  const { model } = settings.openai
-  if ((await keys.get('openai')) !== null) return { provider: 'openai', model, price: priceOf('openai', model) }
-  const { workersAi } = settings
-  if (workersAi !== null) return { provider: 'workers-ai', model: workersAi.model, price: priceOf('workers-ai', workersAi.model) }
+  const own = settings.stages?.draft
+  for (const { name } of orderedFor(services, own)) {
+    const usual = await modelOf(name, settings, keys)
+    if (usual === undefined) continue
+    const model = own?.provider === name && own.model !== null ? own.model : usual
+    // An agent tells what it cost only afterwards.
+    return { provider: name, model, price: name === 'cursor' || model === null ? null : priceOf(name, model) }
+  }
   return { provider: 'exemplar', model: null, price: 'free' }
+}
+
+/** The usual model of a service, null for the default of its account; undefined where it has no key or binding. */
+async function modelOf(name: Service, settings: ProviderSettings, keys: Pick<KeyPort, 'get'>): Promise<string | null | undefined> {
+  if (name === 'workers-ai') return settings.workersAi?.model
+  return (await keys.get(name)) === null ? undefined : settings[name].model
 }
