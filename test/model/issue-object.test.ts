@@ -109,7 +109,7 @@ it('makes one pull request at most, ends every issue with a reason, and keeps it
       expect(world.runs.get(view.run?.at ?? 0)?.outcome).toBe(view.run?.outcome ?? undefined)
       issue.drop()
     }),
-    { numRuns: 600 },
+    { numRuns: 500 },
   )
   console.log('ends of 600 runs', Object.fromEntries(ends), Object.fromEntries(approvals))
   expect(Math.min(approvals.get('policy') ?? 0, approvals.get('rex') ?? 0)).toBeGreaterThan(30)
