@@ -29,6 +29,8 @@ beforeAll(async () => {
   Object.assign(forge, { url: control.url, token: await control.tokenOf('ada') })
   const ada = await signIn(stack.urls.worker, 'ada')
   expect(await ada.postForm('/admin/keys/cursor', { key: double.key })).toBeLessThan(400)
+  // Cursor says what it cost only afterwards; its plans would wait for a person otherwise.
+  expect(await ada.postForm('/admin/policies', { repository: '', mode: 'line-or-unknown', dollars: '1' })).toBeLessThan(400)
 })
 
 beforeEach(() => {
