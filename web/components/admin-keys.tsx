@@ -39,7 +39,7 @@ function Paused({ paused, now }: { paused: Entry['paused']; now: number }) {
   if (paused === null) return null
   const minutes = Math.max(1, Math.ceil((paused.until - now) / 60_000))
   return (
-    <p class="tone tone-wait mt-1 text-sm">
+    <p class="mt-1 text-sm wrap-anywhere">
       Left alone for {count(minutes, 'more minute')}: {paused.reason} A test that passes ends the pause.
     </p>
   )
