@@ -120,3 +120,7 @@ function measured(name: string): Answer[] {
 export function awsSample(kind: string, answers: readonly Answer[], ...names: readonly string[]): Sample {
   return { kind, answers: [...answers, ...names.flatMap(measured)] }
 }
+
+export const zone = `${region}a`
+
+export const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')

@@ -92,3 +92,15 @@ const activity: Answer = asked('monitor activity-log list', [], [change])
 export function azureSample(kind: string, ...answers: readonly (Answer | Answer[])[]): Sample {
   return { kind, answers: [...answers.flat(), activity] }
 }
+
+export const identity = { type: 'SystemAssigned', principalId: subscription, tenantId: subscription }
+
+export const noIdentity = { type: 'None' }
+
+export const failed = { provisioningState: 'Failed', tags: {} }
+
+export const created = '{{now-200d}}'
+
+export const open = { ...failed, publicNetworkAccess: 'Enabled' }
+
+export const net = (type: string) => `Microsoft.Network/${type}`

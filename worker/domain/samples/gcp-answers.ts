@@ -85,3 +85,56 @@ const logs: Answer[] = [asked('logging read*activity', [], [change]), asked('log
 export function gcpSample(kind: string, ...answers: readonly (Answer | Answer[])[]): Sample {
   return { kind, answers: [...answers.flat(), ...logs] }
 }
+
+export const created = '{{now-90d}}'
+
+export const labels = { owner: 'team-shop', environment: 'production' }
+
+export const zone = selfLink('zones/europe-west1-b')
+
+export const instance = {
+  id: '1000000000000000001',
+  name: 'web-1',
+  kind: 'compute#instance',
+  status: 'RUNNING',
+  zone,
+  machineType: `${zone}/machineTypes/e2-medium`,
+  selfLink: selfLink('zones/europe-west1-b/instances/web-1'),
+  creationTimestamp: created,
+  lastStartTimestamp: '{{now-9d}}',
+  cpuPlatform: 'Intel Broadwell',
+  deletionProtection: true,
+  canIpForward: false,
+  labels,
+  tags: { items: ['web'] },
+  metadata: {
+    items: [
+      { key: 'enable-oslogin', value: 'TRUE' },
+      { key: 'block-project-ssh-keys', value: 'true' },
+    ],
+  },
+  networkInterfaces: [{ name: 'nic0', networkIP: '10.0.1.4', network: selfLink('global/networks/shop'), accessConfigs: [] }],
+  disks: [{ boot: true, deviceName: 'web-1', source: selfLink('zones/europe-west1-b/disks/web-1'), diskSizeGb: '50' }],
+  scheduling: { automaticRestart: true, onHostMaintenance: 'MIGRATE', preemptible: false },
+  serviceAccounts: [{ email: `web@${project}.iam.gserviceaccount.com`, scopes: ['https://www.googleapis.com/auth/cloud-platform'] }],
+  shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
+}
+
+export const key = `${location}/keyRings/shop/cryptoKeys/data`
+
+/** A resource whose name is a path and whose state is a word. */
+export const stateful = (path: string, state: string, more: object) => ({
+  name: `${location}/${path}`,
+  state,
+  createTime: created,
+  labels,
+  ...more,
+})
+
+export const topic = `projects/${project}/topics/orders`
+
+export const everyone = { bindings: [{ role: 'roles/viewer', members: ['allUsers', 'allAuthenticatedUsers'] }] }
+
+export const nobody = { bindings: [{ role: 'roles/viewer', members: [`group:team-shop@example.com`] }] }
+
+export const policy = (command: string) => asked(`${command} get-iam-policy`, nobody, everyone)

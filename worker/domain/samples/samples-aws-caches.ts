@@ -1,7 +1,6 @@
-import { accountId, arn, awsSample, described, listed, named, region } from './aws-answers.ts'
+import { accountId, arn, awsSample, described, key, listed, named, region, zone } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
-const zone = `${region}a`
 const node = {
   CacheNodeId: '0001',
   CacheNodeStatus: 'available',
@@ -10,7 +9,6 @@ const node = {
   Endpoint: { Address: `shop.0a1b2c.0001.euc1.cache.amazonaws.com`, Port: 6379 },
   CustomerAvailabilityZone: zone,
 }
-const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')
 
 export const awsCachesSamples: readonly Sample[] = [
   awsSample(

@@ -1,8 +1,5 @@
-import { arn, awsSample, listed, region, tags } from './aws-answers.ts'
+import { arn, awsSample, key, listed, region, tags, zone } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
-
-const zone = `${region}a`
-const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')
 
 /** A cluster of databases as RDS, Aurora and DocumentDB describe it. */
 const databaseCluster = (engine: string, version: string) => ({

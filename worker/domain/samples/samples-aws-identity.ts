@@ -1,7 +1,6 @@
-import { accountId, arn, awsSample, described, listed, named, tags } from './aws-answers.ts'
+import { accountId, arn, awsSample, described, key, listed, named, tags } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
-const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')
 const certificate = arn('acm', 'certificate/11111111-2222-3333-4444-555555555555')
 const trust = (Principal: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] })
 const user = {

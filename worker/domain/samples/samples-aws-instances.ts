@@ -1,7 +1,6 @@
-import { arn, awsSample, listed, region, tags } from './aws-answers.ts'
+import { arn, awsSample, listed, region, tags, zone } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
-const zone = `${region}a`
 const instanceId = 'i-0a1b2c3d4e5f60718'
 
 const instance = {

@@ -1,7 +1,6 @@
-import { accountId, arn, awsSample, listed, region, tags } from './aws-answers.ts'
+import { accountId, arn, awsSample, listed, region, tags, zone } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
-const zone = `${region}a`
 const vpcId = 'vpc-0a1b2c3d4e5f60718'
 const natId = 'nat-0a1b2c3d4e5f60718'
 const tunnel = (Status: string, StatusMessage: string) =>

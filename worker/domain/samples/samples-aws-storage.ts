@@ -1,7 +1,6 @@
-import { accountId, arn, awsSample, described, listed, named, region, tags } from './aws-answers.ts'
+import { accountId, arn, awsSample, described, key, listed, named, region, tags } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
-const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')
 const bucket = 'shop-invoices'
 const volume = {
   VolumeId: 'vol-0a1b2c3d4e5f60718',

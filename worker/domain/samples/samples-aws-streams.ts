@@ -1,7 +1,6 @@
-import { accountId, arn, awsSample, described, listed, named, region } from './aws-answers.ts'
+import { accountId, arn, awsSample, described, key, listed, named, region } from './aws-answers.ts'
 import type { Sample } from './sample.ts'
 
-const key = arn('kms', 'key/11111111-2222-3333-4444-555555555555')
 const queueUrl = (name: string) => `https://sqs.${region}.amazonaws.com/${accountId}/${name}`
 const topic = arn('sns', 'orders')
 const attributes = {

@@ -1,8 +1,6 @@
-import { asked, azureSample, idOf, listed, metric, resource, shown, subscription } from './azure-answers.ts'
+import { asked, azureSample, failed, identity, idOf, listed, metric, noIdentity, resource, shown } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const identity = { type: 'SystemAssigned', principalId: subscription, tenantId: subscription }
-const noIdentity = { type: 'None' }
 const site = (name: string, kind: string) =>
   resource('Microsoft.Web/sites', name, {
     kind,
@@ -75,8 +73,6 @@ const siteAnswers = (group: string, name: string, kind: string) => [
   metric('MemoryWorkingSet', 'Bytes', 90_000_000, 9_000_000_000),
   metric('CpuTime', 'Seconds', 2, 290),
 ]
-
-const failed = { provisioningState: 'Failed', tags: {} }
 
 export const azureAppsSamples: readonly Sample[] = [
   azureSample('az-functionapp', siteAnswers('functionapp', 'orders', 'functionapp,linux')),

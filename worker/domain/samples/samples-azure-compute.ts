@@ -1,8 +1,6 @@
-import { asked, azureSample, idOf, listed, metric, resource, subscription } from './azure-answers.ts'
+import { asked, azureSample, failed, identity, idOf, listed, metric, noIdentity, resource } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const noIdentity = { type: 'None' }
-const identity = { type: 'SystemAssigned', principalId: subscription, tenantId: subscription }
 const disk = {
   osType: 'Linux',
   name: 'web-1-os',
@@ -39,8 +37,6 @@ const badVm = {
   securityProfile: { encryptionAtHost: false },
   zones: undefined,
 }
-
-const failed = { provisioningState: 'Failed', tags: {} }
 
 export const azureComputeSamples: readonly Sample[] = [
   azureSample(

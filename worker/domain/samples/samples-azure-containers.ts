@@ -1,7 +1,6 @@
-import { asked, azureSample, listed, metric, resource, subscription } from './azure-answers.ts'
+import { asked, azureSample, failed, identity, listed, metric, resource } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const identity = { type: 'SystemAssigned', principalId: subscription, tenantId: subscription }
 const pool = {
   name: 'system',
   mode: 'System',
@@ -27,7 +26,6 @@ const badPool = {
   powerState: { code: 'Stopped' },
   availabilityZones: undefined,
 }
-const failed = { provisioningState: 'Failed', tags: {} }
 
 export const azureContainersSamples: readonly Sample[] = [
   azureSample(

@@ -1,7 +1,6 @@
-import { asked, azureSample, listed, metric, resource, shown } from './azure-answers.ts'
+import { asked, azureSample, created, failed, listed, metric, open, resource, shown } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-200d}}'
 /** A flexible server. */
 const server = (type: string, version: string) =>
   resource(`Microsoft.${type}/flexibleServers`, 'shop', {
@@ -49,9 +48,6 @@ const database = resource('Microsoft.Sql/servers/databases', 'orders', {
   earliestRestoreDate: '{{now-14d}}',
   requestedBackupStorageRedundancy: 'Geo',
 })
-
-const failed = { provisioningState: 'Failed', tags: {} }
-const open = { ...failed, publicNetworkAccess: 'Enabled' }
 
 const serverMetrics = [
   metric('cpu_percent', 'Percent', 20, 98),

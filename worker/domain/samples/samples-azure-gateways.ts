@@ -1,13 +1,10 @@
-import { asked, azureSample, idOf, listed, metric, resource, subscription } from './azure-answers.ts'
+import { asked, azureSample, failed, idOf, listed, metric, net, resource, subscription } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const net = (type: string) => `Microsoft.Network/${type}`
 const frontend = { name: 'front', provisioningState: 'Succeeded', privateIPAddress: '10.0.1.10' }
 const backend = (health: string) => ({
   backendAddressPools: [{ backendHttpSettingsCollection: [{ servers: [{ address: '10.0.1.20', health }] }] }],
 })
-
-const failed = { provisioningState: 'Failed', tags: {} }
 
 export const azureGatewaysSamples: readonly Sample[] = [
   azureSample(

@@ -1,7 +1,6 @@
-import { asked, azureSample, idOf, listed, resource } from './azure-answers.ts'
+import { asked, azureSample, failed, idOf, listed, net, resource } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const net = (type: string) => `Microsoft.Network/${type}`
 const rule = {
   name: 'from-balancer',
   priority: 100,
@@ -64,7 +63,6 @@ const peering = {
   remoteVirtualNetwork: { id: idOf(net('virtualNetworks'), 'hub') },
 }
 const lostPeering = { ...peering, peeringState: 'Disconnected', peeringSyncLevel: 'RemoteNotInSync', provisioningState: 'Failed' }
-const failed = { provisioningState: 'Failed', tags: {} }
 
 const networks = [
   listed('network vnet subnet', subnet, bareSubnet),

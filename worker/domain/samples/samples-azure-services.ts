@@ -1,10 +1,6 @@
-import { asked, azureSample, idOf, listed, metric, resource, subscription } from './azure-answers.ts'
+import { asked, azureSample, created, failed, idOf, listed, metric, open, resource, subscription } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const failed = { provisioningState: 'Failed', tags: {} }
-
-const open = { ...failed, publicNetworkAccess: 'Enabled' }
-const created = '{{now-200d}}'
 export const azureServicesSamples: readonly Sample[] = [
   azureSample(
     'az-datafactory',

@@ -1,9 +1,6 @@
-import { azureSample, listed, metric, resource, shown, subscription } from './azure-answers.ts'
+import { azureSample, created, listed, metric, open, resource, shown, subscription } from './azure-answers.ts'
 import type { Sample } from './sample.ts'
 
-const failed = { provisioningState: 'Failed', tags: {} }
-const open = { ...failed, publicNetworkAccess: 'Enabled' }
-const created = '{{now-200d}}'
 /** A secret, key or certificate of a vault. */
 const item = (group: string) =>
   listed(
@@ -61,18 +58,6 @@ const badQueue = {
   countDetails: { activeMessageCount: 85_000, deadLetterMessageCount: 5000 },
   deadLetteringOnMessageExpiration: false,
 }
-const _database = resource('Microsoft.Sql/servers/databases', 'orders', {
-  provisioningState: undefined,
-  status: 'Online',
-  serverName: 'shop',
-  currentServiceObjectiveName: 'GP_Gen5_2',
-  currentSku: { name: 'GP_Gen5', tier: 'GeneralPurpose', capacity: 2 },
-  zoneRedundant: true,
-  maxSizeBytes: 34_359_738_368,
-  creationDate: created,
-  earliestRestoreDate: '{{now-14d}}',
-  requestedBackupStorageRedundancy: 'Geo',
-})
 
 export const azureStorageSamples: readonly Sample[] = [
   azureSample(

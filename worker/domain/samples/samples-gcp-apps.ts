@@ -1,9 +1,6 @@
-import { asked, gcpSample, listed, location, metric, project, selfLink } from './gcp-answers.ts'
+import { asked, created, gcpSample, labels, listed, location, metric, project } from './gcp-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-90d}}'
-const _zone = selfLink('zones/europe-west1-b')
-const labels = { owner: 'team-shop', environment: 'production' }
 const readiness = (status: 'True' | 'False') =>
   ['Ready', 'ConfigurationsReady', 'RoutesReady'].map((type) => ({
     type,
@@ -74,7 +71,6 @@ const badPool = {
   management: { autoRepair: false, autoUpgrade: false },
   conditions: [{ code: 'GCE_STOCKOUT', message: 'No resources in the zone' }],
 }
-const _cpu = metric('compute.googleapis.com/instance/cpu/utilization', 0.2, 0.98)
 
 export const gcpAppsSamples: readonly Sample[] = [
   gcpSample(

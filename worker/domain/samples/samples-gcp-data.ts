@@ -1,17 +1,6 @@
-import { asked, gcpSample, listed, location, metric, project } from './gcp-answers.ts'
+import { asked, created, gcpSample, key, labels, listed, location, metric, project, stateful } from './gcp-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-90d}}'
-const labels = { owner: 'team-shop', environment: 'production' }
-const key = `${location}/keyRings/shop/cryptoKeys/data`
-/** A resource whose name is a path and whose state is a word. */
-const stateful = (path: string, state: string, more: object) => ({
-  name: `${location}/${path}`,
-  state,
-  createTime: created,
-  labels,
-  ...more,
-})
 const job = {
   id: '2026-09-01_00_00_00-1',
   name: 'clicks',

@@ -1,17 +1,6 @@
-import { gcpSample, listed, location, metric, project } from './gcp-answers.ts'
+import { created, gcpSample, key, labels, listed, metric, project, stateful } from './gcp-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-90d}}'
-const labels = { owner: 'team-shop', environment: 'production' }
-const key = `${location}/keyRings/shop/cryptoKeys/data`
-/** A resource whose name is a path and whose state is a word. */
-const stateful = (path: string, state: string, more: object) => ({
-  name: `${location}/${path}`,
-  state,
-  createTime: created,
-  labels,
-  ...more,
-})
 export const gcpDatabasesSamples: readonly Sample[] = [
   gcpSample(
     'gcp-cloudsql',

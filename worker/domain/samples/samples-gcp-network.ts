@@ -1,36 +1,6 @@
-import { asked, gcpSample, listed, metric, project, selfLink } from './gcp-answers.ts'
+import { asked, created, gcpSample, instance, labels, listed, metric, selfLink } from './gcp-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-90d}}'
-const zone = selfLink('zones/europe-west1-b')
-const labels = { owner: 'team-shop', environment: 'production' }
-const instance = {
-  id: '1000000000000000001',
-  name: 'web-1',
-  kind: 'compute#instance',
-  status: 'RUNNING',
-  zone,
-  machineType: `${zone}/machineTypes/e2-medium`,
-  selfLink: selfLink('zones/europe-west1-b/instances/web-1'),
-  creationTimestamp: created,
-  lastStartTimestamp: '{{now-9d}}',
-  cpuPlatform: 'Intel Broadwell',
-  deletionProtection: true,
-  canIpForward: false,
-  labels,
-  tags: { items: ['web'] },
-  metadata: {
-    items: [
-      { key: 'enable-oslogin', value: 'TRUE' },
-      { key: 'block-project-ssh-keys', value: 'true' },
-    ],
-  },
-  networkInterfaces: [{ name: 'nic0', networkIP: '10.0.1.4', network: selfLink('global/networks/shop'), accessConfigs: [] }],
-  disks: [{ boot: true, deviceName: 'web-1', source: selfLink('zones/europe-west1-b/disks/web-1'), diskSizeGb: '50' }],
-  scheduling: { automaticRestart: true, onHostMaintenance: 'MIGRATE', preemptible: false },
-  serviceAccounts: [{ email: `web@${project}.iam.gserviceaccount.com`, scopes: ['https://www.googleapis.com/auth/cloud-platform'] }],
-  shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
-}
 const backend = selfLink('global/backendServices/checkout')
 const health = (healthState: string) => [
   {

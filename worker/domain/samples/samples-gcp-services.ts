@@ -1,13 +1,6 @@
-import { asked, gcpSample, listed, location, metric, project } from './gcp-answers.ts'
+import { asked, created, gcpSample, key, labels, listed, location, metric, nobody, policy, project, topic } from './gcp-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-90d}}'
-const labels = { owner: 'team-shop', environment: 'production' }
-const key = `${location}/keyRings/shop/cryptoKeys/data`
-const topic = `projects/${project}/topics/orders`
-const everyone = { bindings: [{ role: 'roles/viewer', members: ['allUsers', 'allAuthenticatedUsers'] }] }
-const nobody = { bindings: [{ role: 'roles/viewer', members: [`group:team-shop@example.com`] }] }
-const policy = (command: string) => asked(`${command} get-iam-policy`, nobody, everyone)
 const account = `checkout@${project}.iam.gserviceaccount.com`
 const version = {
   name: `${key}/cryptoKeyVersions/1`,

@@ -1,21 +1,6 @@
-import { asked, gcpSample, listed, location, metric, project } from './gcp-answers.ts'
+import { asked, created, gcpSample, key, labels, listed, location, metric, policy, project, stateful, topic } from './gcp-answers.ts'
 import type { Sample } from './sample.ts'
 
-const created = '{{now-90d}}'
-const labels = { owner: 'team-shop', environment: 'production' }
-const key = `${location}/keyRings/shop/cryptoKeys/data`
-const topic = `projects/${project}/topics/orders`
-const everyone = { bindings: [{ role: 'roles/viewer', members: ['allUsers', 'allAuthenticatedUsers'] }] }
-const nobody = { bindings: [{ role: 'roles/viewer', members: [`group:team-shop@example.com`] }] }
-const policy = (command: string) => asked(`${command} get-iam-policy`, nobody, everyone)
-/** A resource whose name is a path and whose state is a word. */
-const stateful = (path: string, state: string, more: object) => ({
-  name: `${location}/${path}`,
-  state,
-  createTime: created,
-  labels,
-  ...more,
-})
 export const gcpStorageSamples: readonly Sample[] = [
   gcpSample(
     'gcp-bucket',
