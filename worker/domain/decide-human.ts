@@ -1,9 +1,7 @@
 import { parseCommand } from './command.ts'
-import { cancel, queueGeneration } from './decide-request.ts'
+import { awaitApproval, cancel, queueGeneration } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { allowedActions } from './issue-record.ts'
-import { withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
-import type { Plan } from './plan.ts'
 import { withPlanText } from './read-plan-text.ts'
 import { takeAsks } from './revision.ts'
 import { sanitise } from './sanitise.ts'
@@ -38,7 +36,9 @@ export function decideHuman(turn: Turn, event: HumanEvent): void {
       if (refuses(turn, 'approve-plan')) return
       turn.record.trust = { verdict: 'allowed', reason: `The plan was approved by ${event.login}.` }
       turn.record.planApproval = { by: event.login, reason: 'A reviewer looked at the plan', at: turn.now }
-      return queueGeneration(turn)
+      if (!turn.record.isReconsidered) return queueGeneration(turn)
+      turn.notes.push('Approved the plan; it goes on once its scenarios are made for what was changed.')
+      return
     case 'PlanEdited':
       return decideEdited(turn, event)
     case 'DraftApproved':
@@ -76,19 +76,12 @@ function decideEdited(turn: Turn, event: Extract<HumanEvent, { type: 'PlanEdited
     turn.notes.push(`The change of the plan was not taken: ${edited}`)
     return
   }
-  // What was made for other tasks says nothing of these; it is made anew, but for what people changed.
-  record.plan = sameBase(record.plan, edited) ? edited : withMadeScenarios(edited, [])
+  record.plan = edited
   turn.changed.push('plan')
   turn.notes.push('Changed the plan.')
-  // What was expected of the plan as it was says nothing of this one.
-  record.forecast = null
+  // What was expected of the plan as it was says nothing of this one, and who approved that one did not see it.
+  Object.assign(record, { forecast: null, planApproval: null, isReconsidered: true })
   turn.effects.push({ type: 'ReconsiderPlan' }, { type: 'UpdateComment' })
-}
-
-/** True when scenarios that were made for one plan hold for the other. */
-function sameBase(one: Plan, other: Plan): boolean {
-  const base = ({ displayName, tasks, withSli, variables }: Plan) => JSON.stringify([displayName, tasks, withSli, variables])
-  return base(one) === base(other)
 }
 
 function decideApproved(turn: Turn, event: Extract<HumanEvent, { type: 'DraftApproved' }>): void {
@@ -140,7 +133,7 @@ function decideRetry(turn: Turn, login: string): void {
   if (record.pull !== null && record.reportOk) return publish(turn)
   if (was === 'denied' || was === 'duplicate') record.override = login
   // Taken up again is not approved: what is above the cost line waits as it did.
-  if (record.waits && interrupted === 'awaiting_plan_approval') return go(turn, 'awaiting_plan_approval')
+  if (record.isReconsidered || (record.waits && interrupted === 'awaiting_plan_approval')) return awaitApproval(turn)
   if (record.plan !== null && record.trust !== null && (was !== 'expired' || record.trust.verdict === 'allowed')) {
     record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }
     record.planApproval ??= { by: login, reason: 'A reviewer asked for another try', at: turn.now }
@@ -161,7 +154,8 @@ function decideResume(turn: Turn): void {
   if (refuses(turn, 'resume')) return
   const to = record.interrupted ?? 'in_review'
   record.interrupted = null
-  if (to === 'awaiting_plan_approval' || to === 'in_review') return go(turn, to)
+  if (to === 'awaiting_plan_approval') return awaitApproval(turn)
+  if (to === 'in_review') return go(turn, to)
   if (to === 'validating') {
     go(turn, 'validating')
     return enqueue(turn, 'validate')

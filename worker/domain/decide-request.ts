@@ -2,7 +2,7 @@ import { judgeCost } from './approval-policy.ts'
 import type { Filing, IssueEvent } from './issue-events.ts'
 import type { IssueRecord } from './issue-record.ts'
 import { stateLimitMs } from './issue-record.ts'
-import { withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
+import { planBasis, withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
 import { isTerminal } from './states.ts'
 import { end, enqueue, go, type Turn } from './turn.ts'
 
@@ -79,7 +79,7 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
         'Answer in a comment on the issue, or edit it; the request is then read again.',
       )
     case 'PlanReconsidered':
-      return decideForecast(turn, event)
+      return decideReconsidered(turn, event)
     case 'DuplicateFound':
     case 'PlanMade':
       return decidePlan(turn, event)
@@ -192,21 +192,30 @@ function approveByPolicy(turn: Turn, reason: string): void {
 }
 
 /** A plan that a person has changed has another forecast and other scenarios. It goes on waiting for the person, who may not be done with it. */
-function decideForecast(turn: Turn, event: Extract<RequestEvent, { type: 'PlanReconsidered' }>): void {
+function decideReconsidered(turn: Turn, event: Extract<RequestEvent, { type: 'PlanReconsidered' }>): void {
   const { record } = turn
-  if (record.state !== 'awaiting_plan_approval') return
+  if (record.state !== 'awaiting_plan_approval' || record.plan === null || planBasis(record.plan) !== event.basis) return
+  record.isReconsidered = false
   record.forecast = event.forecast
-  if (record.plan !== null) record.plan = withMadeScenarios(record.plan, event.scenarios)
+  record.plan = withMadeScenarios(record.plan, event.scenarios)
   if (record.trust?.verdict === 'allowed') {
     const { approved, reason } = judgeCost(event.policy, event.forecast)
     record.waits = `The plan was changed and waits for a reviewer: ${reason}${approved ? ', and whoever changed it has the last word' : ''}.`
   }
   turn.changed.push('plan')
   turn.effects.push({ type: 'UpdateComment' })
+  // Somebody approved it while this was being made.
+  if (record.planApproval) queueGeneration(turn)
+}
+
+/** Back to waiting for a person; what follows from a changed plan may have been dropped meanwhile. */
+export function awaitApproval(turn: Turn): void {
+  go(turn, 'awaiting_plan_approval')
+  if (turn.record.isReconsidered) turn.effects.push({ type: 'ReconsiderPlan' })
 }
 
 function forgetPlan(record: IssueRecord): void {
-  Object.assign(record, { plan: null, forecast: null, waits: null, planApproval: null, run: null })
+  Object.assign(record, { plan: null, forecast: null, waits: null, planApproval: null, isReconsidered: false, run: null })
 }
 
 /** From an approved plan to the queue: a fresh round of drafts. */

@@ -13,7 +13,7 @@ export type IssueEvent =
   | { type: 'IssueClosed'; filing: Filing; how?: 'deleted' | 'transferred' }
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
   | ({ type: 'PlanMade'; plan: Plan } & Outlook)
-  | ({ type: 'PlanReconsidered'; scenarios: PlanScenario[] } & Outlook)
+  | ({ type: 'PlanReconsidered'; basis: string; scenarios: PlanScenario[] } & Outlook)
   | { type: 'InfoNeeded'; questions: string[] }
   | ({ type: 'DuplicateFound'; plan: Plan; collection: string; slug: string; percent: number } & Outlook)
   | { type: 'JobBegun'; fence: number }
@@ -143,6 +143,7 @@ export function isEssential(effect: Effect['type']): boolean {
   return (
     effect === 'JudgeTrust' ||
     effect === 'MakePlan' ||
+    effect === 'ReconsiderPlan' ||
     effect === 'EnqueueJob' ||
     effect === 'PublishDraft' ||
     effect === 'MergePullRequest'

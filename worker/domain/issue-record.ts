@@ -35,6 +35,8 @@ export interface IssueRecord {
   forecast?: Forecast | null
   /** Why a plan of somebody who may ask for it waits for a person all the same. */
   waits?: string | null
+  /** A person changed the plan, and what follows from it (scenarios, forecast) is being made: an approval waits for that. */
+  isReconsidered?: boolean
   /** Who or what let the plan be generated, and why. */
   planApproval?: { by: string; reason: string; at: number } | null
   /** The newest round of drafts: what it has taken, and how it ended. */

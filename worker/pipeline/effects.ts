@@ -2,7 +2,7 @@ import { isDuplicate } from '../domain/coverage.ts'
 import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { completePlan } from '../domain/make-plan/complete-plan.ts'
-import { acceptanceScenarios } from '../domain/make-plan/scenarios/acceptance.ts'
+import { acceptanceScenarios, planBasis } from '../domain/make-plan/scenarios/acceptance.ts'
 import { makePlan } from '../domain/make-plan.ts'
 import type { Plan } from '../domain/plan.ts'
 import { answerMarker, answerText } from '../domain/revision.ts'
@@ -83,11 +83,12 @@ async function plan(record: IssueRecord, context: EffectContext): Promise<void> 
   context.dispatch({ type: 'DuplicateFound', plan: complete, collection, slug, percent, ...outlook }, 'registry')
 }
 
-async function reconsider({ plan: edited, ...record }: IssueRecord, context: EffectContext): Promise<void> {
+async function reconsider(record: IssueRecord, context: EffectContext): Promise<void> {
+  const { plan: edited } = record
   if (edited === null) return
   const scenarios = acceptanceScenarios(edited, await context.ports.samples(edited.platform))
-  const outlook = await outlookOf({ ...record, plan: edited }, edited, context)
-  context.dispatch({ type: 'PlanReconsidered', scenarios, ...outlook }, 'registry')
+  const outlook = await outlookOf(record, edited, context)
+  context.dispatch({ type: 'PlanReconsidered', basis: planBasis(edited), scenarios, ...outlook }, 'registry')
 }
 
 function outlookOf({ repository, request, requester }: IssueRecord, made: Plan, { ports }: EffectContext) {

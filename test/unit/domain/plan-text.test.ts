@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DeliveryEvent } from '../../../worker/domain/delivery-event.ts'
 import { readDelivery } from '../../../worker/domain/from-delivery.ts'
+import { planBasis } from '../../../worker/domain/make-plan/scenarios/acceptance.ts'
 import type { Plan } from '../../../worker/domain/plan.ts'
 import { planText } from '../../../worker/domain/plan-text.ts'
 import { withPlanText } from '../../../worker/domain/read-plan-text.ts'
@@ -63,6 +64,8 @@ describe('a plan that waits for approval', () => {
     expect(life.record.state).toBe('awaiting_plan_approval')
     life.tell({ type: 'PlanEdited', login: 'rex', text: '1. Check that every claim is bound' })
     expect(life.record.plan?.tasks.map(({ title }) => title)).toEqual(['Check that every claim is bound'])
+    const basis = life.record.plan === null ? '' : planBasis(life.record.plan)
+    life.tell({ type: 'PlanReconsidered', basis, scenarios: [], ...outlook })
     life.tell({ type: 'PlanApproved', login: 'rex' })
     const late = life.tell({ type: 'PlanEdited', login: 'rex', text: '1. Check something else' })
     expect(late.refusal).toContain('not possible now')

@@ -1,8 +1,12 @@
 import { describe, it } from 'vitest'
 import type { EndedRun } from '../../../worker/domain/ended-run.ts'
 import type { IssueEvent, Outlook } from '../../../worker/domain/issue-events.ts'
+import { planBasis } from '../../../worker/domain/make-plan/scenarios/acceptance.ts'
 import { statusComment } from '../../../worker/domain/status-comment.ts'
 import { filing, Life, outlook, plan } from './lives.ts'
+
+/** What an answer about the plan as it is now rests on. */
+const basisOf = ({ record }: Life) => (record.plan === null ? '' : planBasis(record.plan))
 
 /** A life that keeps the runs it has ended. */
 class Watched extends Life {
@@ -141,7 +145,7 @@ describe('approval by policy', () => {
     life.planned({}, 'needs_approval')
     expect(life.record.state).toBe('awaiting_plan_approval')
     life.tell({ type: 'PlanEdited', login: 'rex', text: '1. List claims that are not bound' })
-    life.tell({ type: 'PlanReconsidered', scenarios: [], ...outlook })
+    life.tell({ type: 'PlanReconsidered', basis: basisOf(life), scenarios: [], ...outlook })
     expect(life.record.state).toBe('awaiting_plan_approval')
   })
 
@@ -151,12 +155,40 @@ describe('approval by policy', () => {
     life.tell({ type: 'PlanEdited', login: 'rex', text: '1. List claims that are not bound' })
     expect(life.record.forecast).toBeNull()
     expect(life.effects).toContain('ReconsiderPlan')
-    life.tell({ type: 'PlanReconsidered', scenarios: [], ...outlook })
+    life.tell({ type: 'PlanReconsidered', basis: basisOf(life), scenarios: [], ...outlook })
     expect(life.record).toMatchObject({ state: 'awaiting_plan_approval', forecast: outlook.forecast })
     life.tell({ type: 'PlanApproved', login: 'rex' })
-    life.tell({ type: 'PlanReconsidered', scenarios: [], ...outlook, ...dear })
+    life.tell({ type: 'PlanReconsidered', basis: basisOf(life), scenarios: [], ...outlook, ...dear })
     expect(life.record.run?.forecast).toEqual(outlook.forecast)
     expect(life.record.forecast).toEqual(outlook.forecast)
+  })
+
+  it('lets an approval of a changed plan wait for the scenarios of the change, not for those of an earlier one', ({ expect }) => {
+    const life = new Watched()
+    life.planned(dear)
+    life.tell({ type: 'PlanEdited', login: 'rex', text: '1. List claims that are not bound' })
+    const early = basisOf(life)
+    life.tell({ type: 'PlanEdited', login: 'rex', text: '1. List nodes that are not ready' })
+    life.tell({ type: 'PlanApproved', login: 'rex' })
+    expect(life.record.state).toBe('awaiting_plan_approval')
+    life.tell({ type: 'PlanReconsidered', basis: early, scenarios: [], ...outlook })
+    expect(life.record.state).toBe('awaiting_plan_approval')
+    life.tell({ type: 'PlanReconsidered', basis: basisOf(life), scenarios: [], ...outlook })
+    expect(life.record).toMatchObject({ state: 'queued', planApproval: { by: 'rex' }, isReconsidered: false })
+  })
+
+  it('makes anew after a pause what was dropped in it, and an approval is void once the plan is changed again', ({ expect }) => {
+    const life = new Watched()
+    life.planned(dear)
+    life.tell({ type: 'PlanEdited', login: 'rex', text: '1. List claims that are not bound' })
+    life.tell({ type: 'PlanApproved', login: 'rex' })
+    life.tell({ type: 'PlanEdited', login: 'eve', text: '1. List nodes that are not ready' })
+    expect(life.record.planApproval).toBeNull()
+    life.tell({ type: 'PauseAsked', login: 'rex' })
+    life.tell({ type: 'ResumeAsked', login: 'rex' })
+    expect(life.last?.effects).toContainEqual({ type: 'ReconsiderPlan' })
+    life.tell({ type: 'PlanReconsidered', basis: basisOf(life), scenarios: [], ...outlook })
+    expect(life.record.state).toBe('awaiting_plan_approval')
   })
 
   it('takes up again what waited above the line as it was, not as approved', ({ expect }) => {

@@ -64,6 +64,11 @@ export function acceptanceScenarios(plan: Planned, samples: readonly Sample[]): 
   ]
 }
 
+/** What scenarios and forecasts of a plan rest on: those of another basis are not about it. */
+export function planBasis({ displayName, tasks, withSli, variables, access }: Plan): string {
+  return JSON.stringify([displayName, tasks, withSli, variables, access])
+}
+
 /** The kinds of resource that a plan is about, when there are samples for each of its tasks; null otherwise. */
 function sampledKinds({ platform, slug, displayName, tasks }: Planned, sampled: ReadonlySet<string>): string[] | null {
   const named = (text: string) => findKinds(text, platform).map(({ kind }) => kind.id)
