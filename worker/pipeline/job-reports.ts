@@ -3,7 +3,7 @@ import type { IssueEvent } from '../domain/issue-events.ts'
 import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import { checkPatch } from '../domain/patch-policy.ts'
 import { blockingFailures, type Check, type Report } from '../domain/report.ts'
-import { acceptanceFiles } from './acceptance.ts'
+import { acceptanceFiles, withoutAcceptance } from './acceptance.ts'
 import { bundlePathOf } from './issue-view.ts'
 import type { FailedDraft, JobReport } from './job-messages.ts'
 import { digest, type Journal } from './journal.ts'
@@ -70,7 +70,9 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
     files: output.files.length,
     ...(output.changed === undefined ? {} : { changed: output.changed }),
   }
-  const verdict = checkPatch(output.files, { bundlePath: bundlePathOf(record) })
+  // The scenarios are not the provider's: they take none of its room.
+  const own = record.plan === null ? output.files : withoutAcceptance(output.files, record.plan)
+  const verdict = checkPatch(own, { bundlePath: bundlePathOf(record) })
   if (!verdict.ok) {
     return {
       type: 'DraftRefused',

@@ -7,6 +7,7 @@ import { planText } from '../../../worker/domain/plan-text.ts'
 import { withPlanText } from '../../../worker/domain/read-plan-text.ts'
 import { parseScenario } from '../../../worker/domain/rehearsal/scenario.ts'
 import { allSamples } from '../../../worker/domain/samples/all-samples.ts'
+import { holdsSecret } from '../../../worker/domain/sanitise-secrets.ts'
 import { acceptanceFiles, acceptanceLocks, withAcceptance } from '../../../worker/pipeline/acceptance.ts'
 import { generationInput } from '../../generation-input.ts'
 
@@ -28,6 +29,12 @@ describe('the scenarios of a plan', () => {
 
   it('are the unreachable one alone where it is not known what a command answers', () => {
     expect(kong.scenarios?.map(({ name }) => name)).toEqual(['unreachable'])
+  })
+
+  it('hold nothing that is shaped like a credential, whatever they are about', () => {
+    const samples = Object.values(allSamples).flat()
+    expect(samples.length).toBeGreaterThan(100)
+    expect(samples.filter((sample) => holdsSecret(JSON.stringify(sample))).map(({ kind }) => kind)).toEqual([])
   })
 
   it('expect a score only of a plan with an SLI', () => {
