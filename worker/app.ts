@@ -10,6 +10,7 @@ import { securityHeaders } from './middleware/security-headers.ts'
 import { sessionMiddleware } from './middleware/session.ts'
 import { trace } from './middleware/trace.ts'
 import type { AdminDeps } from './routes/admin.ts'
+import type { TrialDeps } from './routes/admin-trials.ts'
 import { type CatalogueOperationDeps, catalogueOperations } from './routes/api/catalogue-operations.ts'
 import { allowedMethods, apiRoutes } from './routes/api/mount.ts'
 import { type AuthDeps, authRoutes } from './routes/auth.ts'
@@ -20,6 +21,7 @@ import { type MachineRouteDeps, machineRoutes } from './routes/machines/machine-
 import { adminRoutes } from './routes/page-admin.tsx'
 import { apiPageRoutes } from './routes/page-api.tsx'
 import { errorPage, type PageDeps } from './routes/page-shell.tsx'
+import { trialRoutes } from './routes/page-trials.tsx'
 import { pageRoutes } from './routes/pages.tsx'
 import { type ReindexDeps, reindexOperations } from './routes/reindex.ts'
 import { type WebhookDeps, webhookRoutes } from './routes/webhooks.ts'
@@ -39,6 +41,7 @@ export interface AppDeps {
   cache: CatalogueCacheConfig
   reindex: ReindexDeps
   admin: AdminDeps
+  trials: TrialDeps
   pages: PageDeps
 }
 
@@ -71,6 +74,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', apiRoutes(operations, { publicUrl, keep }))
   app.route('/', machineRoutes({ ...deps.machines, publicUrl, keep }))
   app.route('/', adminRoutes(deps.admin, deps.pages))
+  app.route('/', trialRoutes(deps.trials, deps.pages))
   app.route('/', keptPages({ ...deps.machines, publicUrl, keep }))
   app.route('/', apiPageRoutes(operations, deps.pages))
   app.route('/', pageRoutes(deps.pages))

@@ -1,7 +1,9 @@
+import { nothingSpent } from './domain/failure.ts'
 import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliveries.ts'
 import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
 import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
+import type { TrialPorts } from './pipeline/trial-ports.ts'
 import { assessCollection, wantedAssessment } from './registry/assess-collection.ts'
 import { indexCollection } from './registry/index-collection.ts'
 import { ensureCollection, removeInstallation } from './registry/installations.ts'
@@ -15,6 +17,11 @@ const overdueMs = 120_000
 
 /** Calls to models, and budgets that are over, stay this long for whoever asks where the money went. */
 const budgetKeptMs = 90 * 86_400_000
+
+/** Drafts of trials stay this long; their results stay for good. */
+const draftKeptMs = 90 * 86_400_000
+/** Trials whose message was lost, a minute. */
+const maxSentAgain = 20
 
 /** As in wrangler.toml; at an hour when few push. */
 const nightlyCron = '17 3 * * *'
@@ -73,6 +80,7 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
   const { stores, github, registry, sandbox, provider, cloneUrl, indexDeps, issue, sendJob, log } = wired
   return {
     ports: { issue, github, registry, sandbox, provider, cloneUrl },
+    trialPorts: trialPortsOf(wired),
     indexCollection: async (collectionId, cause) => {
       const progress = async (text: string) => log('info', 'index.progress', { collectionId, text })
       const outcome = await indexCollection(collectionId, cause, { ...indexDeps, progress })
@@ -92,8 +100,18 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
   }
 }
 
+function trialPortsOf({ github, registry, sandbox, cloneUrl, trials, issue, provider, draftBy, sendJob, log }: Wired): TrialPorts {
+  return {
+    ...{ github, registry, sandbox, cloneUrl, trials, draftBy, log },
+    frozen: ({ key, roundAt }) => issue(key).frozen(roundAt),
+    leave: async (work) => (await provider.leave?.(work)) ?? nothingSpent,
+    send: sendJob,
+    now: Date.now,
+  }
+}
+
 async function sweep(cron: string, wired: Wired): Promise<void> {
-  const { stores, github, issue, sessions, budgets, sendJob, sendDelivery, log } = wired
+  const { stores, github, issue, sessions, budgets, trials, sendJob, sendDelivery, log } = wired
   const now = Date.now()
   if (cron === nightlyCron) {
     // For pushes and tags that no webhook told of. The minute sweep queues the runs; what has not changed is not read.
@@ -107,6 +125,7 @@ async function sweep(cron: string, wired: Wired): Promise<void> {
     const lapsed = await budgets.lapse(now)
     if (lapsed > 0) log('warn', 'budget.lapsed', { calls: lapsed })
     await budgets.prune(now - budgetKeptMs)
+    await trials.prune(now - draftKeptMs)
     // Heals full text after a run that died between the two databases.
     await syncSearch(stores, null)
     for (const collectionId of await stores.assessments.waiting(wantedAssessment(now))) await sendJob({ type: 'assess', collectionId })
@@ -114,5 +133,6 @@ async function sweep(cron: string, wired: Wired): Promise<void> {
   }
   await sweepDeliveries({ inbox: stores.inbox, enqueue: sendDelivery, now })
   for (const { id, cause } of await stores.collections.wanted(now)) await sendJob({ type: 'index', collectionId: id, cause })
+  for (const { id, step } of await trials.overdue(now, maxSentAgain)) await sendJob({ type: 'trial', id, step })
   for (const key of await stores.issues.overdue(now - overdueMs)) await issue(key).poke()
 }

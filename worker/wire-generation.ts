@@ -5,8 +5,8 @@ import { createPolicyStore } from './db/policy-store.ts'
 import { createRunStore } from './db/run-store.ts'
 import { createSecretStore } from './db/secret-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
-import { readStageModels } from './domain/stage-models.ts'
-import { createGeneration, type GenerationDeps, type ProviderSettings, timeoutMs } from './generation/all-providers.ts'
+import { readStageModels, type StageChoice } from './domain/stage-models.ts'
+import { createGeneration, draftBy, type GenerationDeps, type ProviderSettings, timeoutMs } from './generation/all-providers.ts'
 import { findRun } from './generation/cursor/find-run.ts'
 import { type CursorLimits, defaultLimits } from './generation/cursor/pace.ts'
 import { firstAsked } from './generation/first-asked.ts'
@@ -16,6 +16,7 @@ import type { WorkersAi } from './generation/workers-ai/provider.ts'
 import { verifySignature } from './github/signature.ts'
 import { readKeyring } from './lib/sealed.ts'
 import { withinLimit } from './middleware/rate-limit.ts'
+import type { GenerationInput } from './pipeline/ports.ts'
 import type { CursorWebhookDeps } from './routes/cursor-webhook.ts'
 
 /** What writes drafts, and what it is bounded by. */
@@ -24,18 +25,20 @@ export function generationOf(env: Env, { github, registry, log }: Pick<Generatio
   const keys = createSecretStore(env.DB, () => readKeyring(env.KEY_ENCRYPTION_KEYS ?? ''))
   const breakers = createBreakerStore(env.DB)
   const settings = providerSettings(env, log)
-  const provider = createGeneration({
+  const deps: GenerationDeps = {
     ...{ settings, keys, budgets, github, breakers, log },
     fetch: (url, init) => fetch(url, init),
     now: Date.now,
     wait: (ms, signal) => scheduler.wait(ms, signal === undefined ? {} : { signal }),
     newId: () => crypto.randomUUID(),
-  })
+  }
   const runs = createRunStore(env.DB)
   const policies = createPolicyStore(env.DB)
   const first = () => firstAsked(settings, keys)
   const outlook = createOutlook({ first, runs, policies, registry, attemptMs: timeoutMs, now: Date.now })
-  return { budgets, keys, breakers, provider, runs, policies, outlook }
+  const by = (choice: StageChoice, input: GenerationInput, progress: (text: string) => Promise<void>) =>
+    draftBy(deps, choice, input, progress)
+  return { budgets, keys, breakers, provider: createGeneration(deps), draftBy: by, runs, policies, outlook }
 }
 
 function providerSettings(env: Env & { AI?: WorkersAi }, log: GenerationDeps['log']): ProviderSettings {

@@ -12,9 +12,11 @@ import { createIssueStore } from './db/issue-store.ts'
 import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
 import { createSearchStore } from './db/search-store.ts'
+import { createTrialStore } from './db/trial-store.ts'
 import { budgetDefaults } from './domain/budget-defaults.ts'
 import { rankCoverage } from './domain/coverage.ts'
 import { terminalStates } from './domain/states.ts'
+import { instructions } from './generation/answer/instructions.ts'
 import { samplesFrom } from './generation/load-samples.ts'
 import { planInputs } from './generation/plan-inputs.ts'
 import { pricedModels } from './generation/price.ts'
@@ -33,6 +35,7 @@ import { createPageData } from './registry/page-data.ts'
 import { createRegistry } from './registry/registry-port.ts'
 import { reindexNow } from './registry/reindex.ts'
 import type { AdminDeps } from './routes/admin.ts'
+import type { TrialDeps } from './routes/admin-trials.ts'
 import { builtFiles } from './routes/page-assets.ts'
 import type { PageData } from './routes/page-data.ts'
 import type { WebhookDeps } from './routes/webhooks.ts'
@@ -109,8 +112,9 @@ export function wire(env: Env) {
     pages: createPageData(stores),
     issue: (key: string) => env.ISSUE.getByName(key),
     feed: (request: Request) => env.FEED.getByName('feed').fetch(request),
-    sendJob: async (message: JobMessage) => {
-      await env.JOBS.send(message)
+    trials: createTrialStore(env.DB),
+    sendJob: async (message: JobMessage, delayMs = 0) => {
+      await env.JOBS.send(message, delayMs > 0 ? { delaySeconds: Math.ceil(delayMs / 1000) } : {})
     },
     sendDelivery: async (id: string) => {
       await env.DELIVERIES.send({ id })
@@ -153,7 +157,7 @@ export function appDeps(env: Env): AppDeps {
         return reindexNow(stores, { slug, cause, now: Date.now(), send })
       },
     },
-    admin: adminOf(env, wired),
+    ...{ admin: adminOf(env, wired), trials: trialsOf(env, wired) },
     pages: {
       data,
       built: builtFiles(asset),
@@ -172,6 +176,20 @@ function adminOf(env: Env, { budgets, keys, breakers, policies, runs }: Wired): 
     probe: keyProbe({ fetch: (url, init) => fetch(url, init), urls: probeUrls(env) }),
     models: pricedModels(),
     changes: createChangeStore(env.DB),
+    now: Date.now,
+  }
+}
+
+function trialsOf(env: Env, { trials, runs, issue, sendJob }: Wired): TrialDeps {
+  return {
+    ...{ trials, runs, instructions },
+    draftOfRun: async ({ key, roundAt }) => {
+      const view = await issue(key).view()
+      return view?.run?.at === roundAt && view.files.length > 0 ? view.files : null
+    },
+    sendTrial: (step) => sendJob({ type: 'trial', ...step }),
+    changes: createChangeStore(env.DB),
+    newId: () => crypto.randomUUID(),
     now: Date.now,
   }
 }

@@ -28,7 +28,7 @@ const maxLoneRuns = 2
  * The facts come in the order of the bundles.
  */
 export async function gatherMany(bundles: readonly Assembled[], options: ManyOptions): Promise<BundleFacts[]> {
-  const shared: GatherOptions = { ...options, bundlePath: '.', refused: [], lintWarnings: true }
+  const shared: GatherOptions = { ...options, bundlePath: '.', refused: [] }
   const robots = bundles.map(({ bundlePath, assembly }) => robotFilesOf(assembly.files, bundlePath))
   const robotPaths = robots.flatMap((one) => one.robotPaths)
   const files = bundles.flatMap(({ assembly }) => assembly.files)

@@ -27,8 +27,6 @@ export interface GatherOptions {
   lintMs?: number | undefined
   /** Whether steps may run although this machine cannot shut them off. */
   allowUnconfined?: boolean | undefined
-  /** Whether ShellCheck's warnings are wanted beside its errors. */
-  lintWarnings?: boolean
   signal?: AbortSignal | undefined
   /** Where the time of each tool is noted. */
   steps?: StepLog

@@ -32,8 +32,8 @@ export async function readScripts(files: readonly FileFact[], options: GatherOpt
   return scripts.map(({ path, mode, text }) => {
     const found = lint?.get(path) ?? null
     const lost = found?.filter(({ code, message }) => code === 'SC2030' && message.includes('pipeline')) ?? []
-    const base = { path, mode, text, syntax: faults.get(path) ?? null, lint: found?.filter(({ level }) => level === 'error') ?? null, lost }
-    return options.lintWarnings ? { ...base, warnings: found?.filter(({ level }) => level === 'warning') ?? [] } : base
+    const ofLevel = (wanted: string) => found?.filter(({ level }) => level === wanted) ?? null
+    return { path, mode, text, syntax: faults.get(path) ?? null, lint: ofLevel('error'), lost, warnings: ofLevel('warning') ?? [] }
   })
 }
 

@@ -8,6 +8,7 @@ import type { Lock } from '../../worker/domain/rehearsal/locks.ts'
 import { blockingFailures, type Report } from '../../worker/domain/report.ts'
 import { sealed } from '../../worker/domain/report-hash.ts'
 import type { DraftFile, ValidateRequest } from '../../worker/domain/sandbox-protocol.ts'
+import { assess } from '../../worker/domain/score/score.ts'
 import { confinementHere } from '../confine/machine.ts'
 import { openRepository } from '../git/open.ts'
 import type { Snapshot } from '../git/tree.ts'
@@ -93,6 +94,7 @@ export async function validateFiles(options: FilesOptions): Promise<Report> {
     ok: blockingFailures({ checks }).length === 0,
     bundle: bundlePath,
     checks,
+    score: assess(facts, '').score,
     confinement,
     steps: [...steps.steps],
     tools,

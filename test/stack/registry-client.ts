@@ -88,8 +88,21 @@ export class RegistryClient {
 
   /** Sends a form of a page, as a browser without scripting does; answers the status, of which a redirect is the usual one. */
   async postForm(path: string, fields: Record<string, string>): Promise<number> {
-    const init = { method: 'POST', body: new URLSearchParams(fields), headers: this.headers, redirect: 'manual' as const }
-    return (await fetch(`${this.url}${path}`, init)).status
+    return (await this.#post(path, fields)).status
+  }
+
+  /** Sends a form and answers the path it leads to, without what is said there; empty when it leads nowhere. */
+  async formTo(path: string, fields: Record<string, string>): Promise<string> {
+    return (await this.#post(path, fields)).headers.get('location')?.split('?')[0] ?? ''
+  }
+
+  #post(path: string, fields: Record<string, string>): Promise<Response> {
+    return fetch(`${this.url}${path}`, { method: 'POST', body: new URLSearchParams(fields), headers: this.headers, redirect: 'manual' })
+  }
+
+  /** The HTML of a page. */
+  async page(path: string): Promise<string> {
+    return (await fetch(`${this.url}${path}`, { headers: this.headers })).text()
   }
 
   async search(query: string): Promise<{ total: number; slugs: string[]; scores: (number | null)[] }> {

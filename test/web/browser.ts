@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { projectRoot } from '../stack/paths.ts'
@@ -31,6 +31,15 @@ async function unpack(folder: string): Promise<void> {
   else renameSync(unfinished, folder)
 }
 
+/** Names the fonts that came along: the package's own settings look for them elsewhere, and Chromium ends at the first text for which there is no font at all. */
+function fontSettings(folder: string): string {
+  const path = join(folder, 'fonts.conf')
+  const dirs = [join(folder, 'fonts'), '/usr/share/fonts'].map((dir) => `<dir>${dir}</dir>`).join('')
+  const text = `<?xml version="1.0"?><fontconfig>${dirs}<include ignore_missing="yes">/etc/fonts/conf.d</include><cachedir>${join(folder, 'font-cache')}</cachedir></fontconfig>\n`
+  if (!existsSync(path)) writeFileSync(path, text)
+  return path
+}
+
 export interface BrowserFiles {
   executablePath: string
   flags: string[]
@@ -47,7 +56,7 @@ export async function browserFiles(): Promise<BrowserFiles> {
   if (!existsSync(join(folder, 'chromium'))) await unpack(folder)
   const executablePath = join(folder, 'chromium')
   const libraries = spawnSync('ldd', [executablePath], { encoding: 'utf8' }).stdout
-  env.FONTCONFIG_PATH = join(folder, 'fonts')
+  env.FONTCONFIG_FILE = fontSettings(folder)
   if (libraries.includes('not found')) env.LD_LIBRARY_PATH = join(folder, 'al2023/lib')
   return { executablePath, flags, env }
 }

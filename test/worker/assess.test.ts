@@ -163,6 +163,9 @@ it('takes a message of the queue, acks it when done and has it delivered again w
     get ports(): never {
       throw new Error('not asked')
     },
+    get trialPorts(): never {
+      throw new Error('not asked')
+    },
   })
   expect([asked, marks]).toEqual([
     [7, 8],

@@ -52,7 +52,13 @@ export function AdminPage({ view, notice, now }: Props) {
   const said = (section: AdminSection) => (notice !== null && adminNotices[notice].section === section ? <Notice notice={notice} /> : null)
   return (
     <>
-      <PageTitle title="Admin">Which AI writes drafts, and what it may spend.</PageTitle>
+      <PageTitle title="Admin">
+        Which AI writes drafts, and what it may spend. How well it does is on the page of{' '}
+        <a class="link" href="/admin/trials">
+          evaluations
+        </a>
+        .
+      </PageTitle>
       <div id="generation" class="scroll-mt-6">
         {said('generation')}
         <AdminGeneration view={view} now={now} />

@@ -1,6 +1,6 @@
-import { and, desc, eq, gte, isNotNull, or } from 'drizzle-orm'
+import { and, desc, eq, gte, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import type { EndedRun } from '../domain/ended-run.ts'
-import { connect, type Database, type Statement } from './batch.ts'
+import { connect, type Database, listOf, type Statement } from './batch.ts'
 import { issueRuns } from './schema-runs.ts'
 
 /** Puts a run in its place: told twice it is there once, and what is told later holds. */
@@ -23,6 +23,15 @@ export function createRunStore(d1: D1Database) {
         .where(and(eq(issueRuns.round, 1), gte(issueRuns.endedAt, since)))
         .orderBy(desc(issueRuns.endedAt))
         .limit(limit)
+        .all(),
+    /** The newest runs that ended. */
+    newest: (limit: number): Promise<EndedRun[]> => db.select().from(issueRuns).orderBy(desc(issueRuns.endedAt)).limit(limit).all(),
+    /** The runs of these places, in any order; those that are not there are left out. */
+    at: (places: readonly { key: string; roundAt: number }[]): Promise<EndedRun[]> =>
+      db
+        .select()
+        .from(issueRuns)
+        .where(inArray(sql`${issueRuns.key} || '/' || ${issueRuns.roundAt}`, listOf(places.map(({ key, roundAt }) => `${key}/${roundAt}`))))
         .all(),
     /** Runs that something was expected of and that ended since then, the newest first. */
     forecast: (since: number, limit: number): Promise<EndedRun[]> =>

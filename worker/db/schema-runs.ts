@@ -23,6 +23,7 @@ export const issueRuns = sqliteTable(
     forecastMicros: integer('forecast_micros'),
     forecastMinutes: real('forecast_minutes'),
     forecastChance: real('forecast_chance'),
+    score: integer('score'),
   },
   (table) => [primaryKey({ columns: [table.key, table.roundAt] }), index('issue_runs_by_end').on(table.endedAt)],
 )

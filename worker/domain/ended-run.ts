@@ -21,6 +21,8 @@ export interface Run {
   /** Null once the price of a draft is not known, and before the first. */
   costMicros: number | null
   tokens: number | null
+  /** Of the draft that was judged last, 0–100; null before the first, and where the sandbox did not say. */
+  score?: number | null
   /** The forecast of the plan, frozen; null in rounds of review, which none is made for. */
   forecast: Forecast | null
   outcome: RunOutcome | null
@@ -51,6 +53,8 @@ export interface EndedRun {
   forecastMinutes: number | null
   /** 0–1. */
   forecastChance: number | null
+  /** Of the draft that was judged last, 0–100. */
+  score: number | null
 }
 
 const minuteMs = 60_000
@@ -61,6 +65,7 @@ export function followRun(before: IssueRecord, turn: Turn, event: IssueEvent): v
   const { run } = record
   const isDraft = event.type === 'DraftWritten' || event.type === 'DraftRefused'
   if (isDraft && run && run.endedAt === null && isCurrent(before, event.fence)) count(run, event.draft)
+  if (event.type === 'DraftValidated' && run && run.endedAt === null && isCurrent(before, event.fence)) run.score = event.score ?? null
   for (const { from, to } of turn.steps) {
     if (from === 'paused' && record.run?.endedAt === null) record.run.startedAt += turn.now - before.since
     if (begins(from, to)) record.run = beginRun(record, turn.now)
@@ -133,6 +138,7 @@ function endedRunOf(record: IssueRecord, run: Run, outcome: RunOutcome, endedAt:
     forecastMicros: forecast?.cost?.likely ?? null,
     forecastMinutes: forecast?.minutes?.likely ?? null,
     forecastChance: forecast?.chance?.share ?? null,
+    score: run.score ?? null,
   }
 }
 

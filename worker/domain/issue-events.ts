@@ -24,7 +24,15 @@ export type IssueEvent =
   | { type: 'WorkMoved'; run: string }
   | { type: 'DraftWritten'; fence: number; draft: DraftSummary }
   | { type: 'DraftRefused'; fence: number; draft: DraftSummary; violations: string[] }
-  | { type: 'DraftValidated'; fence: number; ok: boolean; signature: string; findings: string[]; warnings?: string[] }
+  | {
+      type: 'DraftValidated'
+      fence: number
+      ok: boolean
+      signature: string
+      findings: string[]
+      warnings?: string[]
+      score?: number | null
+    }
   | { type: 'PullRequestOpened'; pull: NonNullable<IssueRecord['pull']>; state: 'open' | 'closed'; merged: boolean }
   | { type: 'PlanApproved'; login: string }
   | { type: 'PlanEdited'; login: string; text: string }

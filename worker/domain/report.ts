@@ -52,10 +52,22 @@ export const reportSchema = z.object({
   rehearsal: rehearsalProofSchema.optional(),
   /** SHA-256 over everything but durations: the same bundle, tools and rules give the same one. */
   hash: z.string().optional(),
+  /** 0–100, by the rules that score the CodeBundles of the registry. */
+  score: z.number().optional(),
 })
 export type Report = z.infer<typeof reportSchema>
 
 /** Findings that stop a draft. */
 export function blockingFailures(report: Pick<Report, 'checks'>): Check[] {
   return report.checks.filter((check) => check.status === 'fail' && check.severity === 'block')
+}
+
+/** Findings that stop nothing and are shown to the reviewer. */
+export function warningsOf({ checks }: Pick<Report, 'checks'>): Check[] {
+  return checks.filter(({ status, severity }) => status === 'fail' && severity === 'warn')
+}
+
+/** A failing check as it goes back to a provider: id, place, message, hint. */
+export function findingText({ id, file, line, message, hint }: Check): string {
+  return `${id}${file === null ? '' : ` ${file}${line === null ? '' : `:${line}`}`}: ${message}${hint === null ? '' : ` (${hint})`}`
 }

@@ -1,9 +1,18 @@
-import { nothingSpent } from '../domain/failure.ts'
+import { GenerationError, nothingSpent } from '../domain/failure.ts'
 import { orderedFor, type StageChoice, type StageModels, stageOf } from '../domain/stage-models.ts'
-import type { BudgetPort, GenerationInput, GenerationProvider, GitHubPort, KeyPort, RepositoryRef } from '../pipeline/ports.ts'
+import type {
+  BudgetPort,
+  GenerationInput,
+  GenerationOutput,
+  GenerationProvider,
+  GitHubPort,
+  KeyPort,
+  RepositoryRef,
+} from '../pipeline/ports.ts'
 import { type BreakerStore, createProviderChain, type NamedProvider } from './choose-provider.ts'
 import type { CursorLimits } from './cursor/pace.ts'
 import { createCursorProvider } from './cursor/provider.ts'
+import { exemplarProvider } from './exemplar.ts'
 import { type MeterConfig, metered } from './metered.ts'
 import { createOpenAiProvider } from './openai/provider.ts'
 import { priceOf } from './price.ts'
@@ -52,7 +61,7 @@ export function createGeneration(deps: GenerationDeps): GenerationProvider {
   return {
     name: 'registry',
     async generate(input, progress, signal) {
-      const providers = await providersOf(deps, input)
+      const providers = await providersOf(deps, input, deps.settings.stages?.[stageOf(input)])
       return createProviderChain({ providers, breakers: deps.breakers, now: deps.now }).generate(input, progress, signal)
     },
     async leave(work) {
@@ -73,8 +82,21 @@ function settingsFor(settings: ProviderSettings, choice: StageChoice | undefined
   return { ...settings, workersAi: settings.workersAi === null ? null : { ...settings.workersAi, model } }
 }
 
-async function providersOf(all: GenerationDeps, input: GenerationInput): Promise<NamedProvider[]> {
-  const choice = all.settings.stages?.[stageOf(input)]
+/** A draft by the provider of choice and no other, within the budgets, whatever its breaker says: somebody wants to know how it does. Throws `OutsideError`. */
+export async function draftBy(
+  deps: GenerationDeps,
+  choice: StageChoice,
+  input: GenerationInput,
+  progress: (text: string) => Promise<void>,
+): Promise<GenerationOutput> {
+  const offline = { name: exemplarProvider.name, provider: exemplarProvider }
+  const found = [...(await providersOf(deps, input, choice)), offline].find(({ name }) => name === choice.provider)
+  if (found !== undefined) return found.provider.generate(input, progress)
+  const message = `${choice.provider} is not set up here, so it wrote nothing. Set its key or its binding, then try again.`
+  throw new GenerationError('service', 'provider_missing', message, 'never')
+}
+
+async function providersOf(all: GenerationDeps, input: GenerationInput, choice: StageChoice | undefined): Promise<NamedProvider[]> {
   const deps = { ...all, settings: settingsFor(all.settings, choice) }
   const { settings, keys, fetch } = deps
   const providers: NamedProvider[] = []

@@ -77,7 +77,7 @@ function ownRoom(name: string, run: string): string {
 
 /** The most that a draft can take, in tokens and micro-dollars. */
 function mostOf(input: GenerationInput, { price, maxOutputTokens, calls }: MeterConfig): { tokens: number; micros: number | null } {
-  const question = mostTokens(packContext(input).text) + frameTokens
+  const question = mostTokens(packContext(input).text + (input.instructions ?? '')) + frameTokens
   // A correction holds the question and the answer again.
   const inputTokens = question * calls + maxOutputTokens * (calls - 1)
   const outputTokens = maxOutputTokens * calls
@@ -98,8 +98,8 @@ async function settle(id: string, spent: Pick<GenerationOutput, 'costMicros' | '
 }
 
 /** `run` is `<repository id>#<issue>/<round>/<attempt>`; the budget of a run is that of a round. */
-function scopesOfInput({ run, author, collection }: GenerationInput, now: number) {
+function scopesOfInput({ run, author, payer = author, collection }: GenerationInput, now: number) {
   const [key = run, round = '1'] = run.split('/')
   const repository = `${collection.owner}/${collection.repo}`
-  return scopesOf({ run: `${key}/${round}`, issue: `${repository}#${key.split('#')[1] ?? ''}`, user: author, repository, now })
+  return scopesOf({ run: `${key}/${round}`, issue: `${repository}#${key.split('#')[1] ?? ''}`, user: payer, repository, now })
 }

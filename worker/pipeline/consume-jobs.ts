@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { consumeIssueJob, type JobPorts, leaveWork } from './job-consumer.ts'
 import { type JobMessage, jobMessageSchema } from './job-messages.ts'
+import { runTrial } from './run-trial.ts'
+import type { TrialPorts } from './trial-ports.ts'
 
 /** The least a message of the queue must offer; Cloudflare's `Message` does. */
 interface QueueMessage {
@@ -12,6 +14,7 @@ interface QueueMessage {
 
 export interface ConsumeJobsDeps {
   ports: JobPorts
+  trialPorts: TrialPorts
   /** Indexes a collection; false when another run holds it. */
   indexCollection(collectionId: number, cause: string): Promise<boolean>
   /** Assesses the next bundles of a collection. Throws when the sandbox could not. */
@@ -46,6 +49,7 @@ async function work(job: JobMessage, deps: ConsumeJobsDeps): Promise<boolean> {
   if (job.type === 'index') return deps.indexCollection(job.collectionId, job.cause)
   if (job.type === 'assess') await deps.assessCollection(job.collectionId)
   else if (job.type === 'leave') await leaveWork(job, deps.ports)
+  else if (job.type === 'trial') await runTrial(job, deps.trialPorts)
   else await consumeIssueJob(job, deps.ports)
   return true
 }

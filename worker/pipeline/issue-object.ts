@@ -16,6 +16,7 @@ import { drain } from './outbox.ts'
 import type { PipelinePorts } from './pipeline-ports.ts'
 import type { RepositoryRef } from './ports.ts'
 import { isSameSpend, readMeter } from './read-meter.ts'
+import type { FrozenRun } from './trial-ports.ts'
 
 /** Answer to a person's request: what the issue looks like now, or why nothing happened. */
 export type ActAnswer = { ok: true; view: IssueView } | { ok: false; message: string }
@@ -66,10 +67,15 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   async begin(kind: JobKind, fence: number): Promise<JobInput | null> {
     const record = this.#journal.record()
     if (record === null || record.job === null || record.job.kind !== kind || record.job.fence !== fence || record.job.begun) return null
-    this.ctx.storage.transactionSync(() => this.#apply({ type: 'JobBegun', fence }, 'registry', `job ${fence}`))
+    const input = this.ctx.storage.transactionSync(() => {
+      this.#apply({ type: 'JobBegun', fence }, 'registry', `job ${fence}`)
+      const begun = this.#journal.record()
+      const work = begun === null ? null : workOf(begun, this.#journal, kind, this.ctx.getWebSockets().length > 0)
+      if (work?.kind === 'generate' && work.generation.attempt === 1) this.#journal.freezeRun(record.roundAt, work)
+      return work
+    })
     this.#arm()
-    const begun = this.#journal.record()
-    return begun === null ? null : workOf(begun, this.#journal, kind, this.ctx.getWebSockets().length > 0)
+    return input
   }
 
   /** A consumer's sign of life with log lines; false tells it to stop, since its work is no longer wanted. */
@@ -108,6 +114,11 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   async leaves(run: string): Promise<RepositoryRef | null> {
     const record = this.#journal.record()
     return record === null || isAtWorkOn(record, run) ? null : record.repository
+  }
+
+  /** A run as it was frozen, to be replayed; null when nothing is kept of it. */
+  async frozen(roundAt: number): Promise<FrozenRun | null> {
+    return this.#journal.frozenRun(roundAt)
   }
 
   /** Everything the issue page shows; null when nothing is stored. */

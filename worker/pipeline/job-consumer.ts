@@ -1,20 +1,11 @@
 import { GenerationError, NotYet, OutsideError } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
-import { sanitise } from '../domain/sanitise.ts'
 import type { LiveEvent } from '../domain/views.ts'
-import { acceptanceLocks, withAcceptance, withoutAcceptance } from './acceptance.ts'
+import { acceptanceLocks } from './acceptance.ts'
+import { branchFiles, collectionOf, draftInput, draftOf } from './draft-work.ts'
 import type { FailedDraft, JobInput, JobMessage, JobReport } from './job-messages.ts'
-import { keepCommits } from './keep-commits.ts'
-import type {
-  GenerationInput,
-  GenerationOutput,
-  GenerationProvider,
-  GitHubPort,
-  RegistryPort,
-  RepositoryRef,
-  SandboxPort,
-} from './ports.ts'
+import type { GenerationOutput, GenerationProvider, GitHubPort, RegistryPort, RepositoryRef, SandboxPort } from './ports.ts'
 
 type Step = Extract<LiveEvent, { type: 'log' }>['step']
 
@@ -68,25 +59,18 @@ export async function leaveWork({ key, run }: Extract<JobMessage, { type: 'leave
   await ports.provider.leave({ run, repository, collection: collectionOf(repository, base?.name ?? '', ports) })
 }
 
-function collectionOf(repository: RepositoryRef, defaultBranch: string, { cloneUrl }: JobPorts): GenerationInput['collection'] {
-  return { owner: repository.owner, repo: repository.repo, defaultBranch, url: cloneUrl(repository) }
-}
-
 async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnType<typeof startProgress>): Promise<JobReport> {
   const { repository } = input
   switch (input.kind) {
     case 'generate': {
       const base = await ports.github.defaultBranch(repository)
-      const given = { ...input.generation, repository, collection: collectionOf(repository, base.name, ports), closest: [] }
-      if (Object.keys(given.waiting?.memory ?? {}).length > 0) {
-        const output = await ports.provider.generate({ ...given, isLook: true }, say, signal)
-        return generated(output, input, await branchFiles(input, ports, say))
+      const { waiting } = input.generation
+      if (Object.keys(waiting?.memory ?? {}).length > 0) {
+        const look = { ...input.generation, repository, collection: collectionOf(repository, base.name, ports), closest: [], isLook: true }
+        return generated(await ports.provider.generate(look, say, signal), input, await branchFiles(input, ports, say))
       }
-      const closest = await ports.registry.closest(input.coverage)
-      const houseRules = await houseRulesOf(repository, base.sha, ports)
-      const branch = await branchFiles(input, ports, say)
-      const previous = withoutAcceptance(given.attempt === 1 && branch !== null ? branch : given.previous, given.plan)
-      return generated(await ports.provider.generate({ ...given, previous, closest, houseRules }, say, signal), input, branch)
+      const { given, branch } = await draftInput(input, base, ports, say)
+      return generated(await ports.provider.generate(given, say, signal), input, branch)
     }
     case 'validate': {
       const base = await ports.github.defaultBranch(repository)
@@ -105,37 +89,8 @@ async function work(input: JobInput, ports: JobPorts, { say, signal }: ReturnTyp
   }
 }
 
-/** Where collections say how their CodeBundles are written, for people and for agents. */
-const ruleFiles = ['.cursorrules', 'AGENTS.md']
-
-/** Whoever may write to the collection wrote them; they are data all the same, cleaned like a request. */
-async function houseRulesOf(repository: RepositoryRef, commitSha: string, { github }: JobPorts): Promise<{ path: string; text: string }[]> {
-  const texts = await Promise.all(ruleFiles.map((path) => github.readText(repository, commitSha, path)))
-  return ruleFiles.flatMap((path, index) => (texts[index] ? [{ path, text: sanitise(texts[index]).text }] : []))
-}
-
-/** The bundle as it stands on the branch; null in the first round. */
-async function branchFiles(
-  { published, repository, generation }: Extract<JobInput, { kind: 'generate' }>,
-  ports: JobPorts,
-  say: (text: string) => Promise<void>,
-): Promise<DraftFile[] | null> {
-  if (published === null || published.humanHead === null) return published?.files ?? null
-  await say(`Reading what was pushed as ${published.humanHead.slice(0, 12)}, to build upon it.`)
-  return ports.github.readFiles(repository, published.humanHead, `codebundles/${generation.plan.slug}`)
-}
-
-/** The draft with the scenarios of the plan, joined to the commits of people where there is a branch. */
-function generated(
-  output: GenerationOutput,
-  { published, generation: { plan } }: Extract<JobInput, { kind: 'generate' }>,
-  branch: DraftFile[] | null,
-): JobReport {
-  const written = withAcceptance(output.files, plan)
-  if (branch === null) return { kind: 'generated', output: { ...output, files: written } }
-  const { files, changed, notes } = keepCommits(published?.written ?? [], branch, written)
-  const kept = { files: withAcceptance(files, plan), changed, written, notes: [...output.notes, ...notes] }
-  return { kind: 'generated', output: { ...output, ...kept } }
+function generated(output: GenerationOutput, input: Extract<JobInput, { kind: 'generate' }>, branch: DraftFile[] | null): JobReport {
+  return { kind: 'generated', output: draftOf(output, input, branch) }
 }
 
 /** Collects log lines and sends them in order, with a heartbeat in between. */

@@ -11,6 +11,8 @@ export const jobMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('issue'), key: z.string(), kind: z.enum(['generate', 'validate', 'index']), fence: z.number().int() }),
   /** What goes on elsewhere under the name `run` is not wanted any more. */
   z.object({ type: z.literal('leave'), key: z.string(), run: z.string() }),
+  /** One step of a trial (db/trial-store.ts). */
+  z.object({ type: z.literal('trial'), id: z.string(), step: z.number().int() }),
   z.object({ type: z.literal('assess'), collectionId: z.number().int() }),
   z.object({ type: z.literal('index'), collectionId: z.number().int(), cause: z.string() }),
 ])

@@ -2,7 +2,7 @@ import { authorsOf } from '../domain/attribution.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import type { DraftSummary, IssueRecord } from '../domain/issue-record.ts'
 import { checkPatch } from '../domain/patch-policy.ts'
-import { blockingFailures, type Check, type Report } from '../domain/report.ts'
+import { blockingFailures, findingText, type Report, warningsOf } from '../domain/report.ts'
 import { acceptanceFiles, withoutAcceptance } from './acceptance.ts'
 import { bundlePathOf } from './issue-view.ts'
 import type { FailedDraft, JobReport } from './job-messages.ts'
@@ -17,7 +17,7 @@ export function readReport(fence: number, report: JobReport, record: IssueRecord
     case 'validated': {
       journal.saveReport(report.report)
       keepBest(report.report, record, journal)
-      return { type: 'DraftValidated', fence, ok: report.report.ok, ...failureOf(report.report) }
+      return { type: 'DraftValidated', fence, ok: report.report.ok, score: report.report.score ?? null, ...failureOf(report.report) }
     }
     case 'indexed':
       return { type: 'BundleIndexed', fence, found: report.found, commit: report.commit }
@@ -45,10 +45,6 @@ function keepBest(report: Report, { roundAt, draft }: IssueRecord, journal: Jour
   const best = journal.best(roundAt)
   if (draft === null || draft.provider === 'human' || (best !== null && best.failed <= failed)) return
   journal.saveBest({ roundAt, failed, draft, files: journal.files(), written: journal.written(), report })
-}
-
-function warningsOf({ checks }: Report): Check[] {
-  return checks.filter(({ status, severity }) => status === 'fail' && severity === 'warn')
 }
 
 /** The model proposes, code disposes: a draft that breaks the patch policy is stored nowhere. */
@@ -89,9 +85,6 @@ function readDraft(fence: number, output: GenerationOutput, record: IssueRecord,
 
 /** Two reports with the same signature failed for the same reasons. */
 function failureOf(report: Report): { signature: string; findings: string[]; warnings: string[] } {
-  const failures = blockingFailures(report)
-  const say = ({ id, file, line, message, hint }: Check) =>
-    `${id}${file === null ? '' : ` ${file}${line === null ? '' : `:${line}`}`}: ${message}${hint === null ? '' : ` (${hint})`}`
-  const findings = failures.map(say)
-  return { signature: digest([...findings].sort().join('\n')), findings, warnings: warningsOf(report).map(say) }
+  const findings = blockingFailures(report).map(findingText)
+  return { signature: digest([...findings].sort().join('\n')), findings, warnings: warningsOf(report).map(findingText) }
 }

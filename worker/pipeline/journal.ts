@@ -7,6 +7,7 @@ import type { Report } from '../domain/report.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
 import type { LiveEvent } from '../domain/views.ts'
 import type { AuditRow } from './ports.ts'
+import type { FrozenRun } from './trial-ports.ts'
 
 /** Numbered once, never edited: an object applies those it has not seen. */
 const migrations: readonly string[] = [
@@ -21,6 +22,10 @@ const migrations: readonly string[] = [
 
 /** Log lines beyond this are dropped from the oldest on: an issue's page is for reading. */
 const maxLogLines = 4000
+
+const frozenPrefix = 'frozen-run:'
+/** More rounds than an issue usually has; each may hold several drafts. */
+const maxFrozen = 12
 
 export type NewEvent = DistributiveOmit<LiveEvent, 'seq' | 'at'>
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -134,6 +139,22 @@ export class Journal {
       'ended-runs',
       this.endedRuns().filter((run) => !known.includes(JSON.stringify(run))),
     )
+  }
+
+  /** Keeps what the first draft of a run is made of, so that the run can be replayed. */
+  freezeRun(roundAt: number, input: FrozenRun['input']): void {
+    this.#saveFact(`${frozenPrefix}${roundAt}`, input)
+    this.#sql.exec(
+      'DELETE FROM facts WHERE name IN (SELECT name FROM facts WHERE name LIKE ? ORDER BY name DESC LIMIT -1 OFFSET ?)',
+      `${frozenPrefix}%`,
+      maxFrozen,
+    )
+  }
+
+  /** A run as it was frozen; null for one of long ago. Every draft of an issue is judged upon the commit that its first round was laid upon. */
+  frozenRun(roundAt: number): FrozenRun | null {
+    const input = this.#fact<FrozenRun['input']>(`${frozenPrefix}${roundAt}`)
+    return input === null ? null : { input, baseSha: this.publication(1)?.parentSha ?? null }
   }
 
   /** What the budgets of the run and the issue held when they were last looked at. */

@@ -106,6 +106,10 @@ export interface GenerationInput {
   /** Files of the collection that say how its CodeBundles are written, with hidden parts taken out. */
   houseRules?: { path: string; text: string }[]
   author: string
+  /** Login of whoever the calls are counted against; the author where it is absent. */
+  payer?: string
+  /** What a model is told to do, in place of the usual words (generation/answer/instructions.ts). */
+  instructions?: string
   collection: { owner: string; repo: string; defaultBranch: string; url: string }
   /** The repository for calls to GitHub; absent where there is none, as in an evaluation. */
   repository?: RepositoryRef

@@ -10,7 +10,8 @@ import { type AdminDeps, adminView, deleteKey, rotateKeys, setGeneration, setKey
 import { removePolicy, setPolicy } from './admin-policies.ts'
 import { type PageContext, type PageDeps, respond } from './page-shell.tsx'
 
-function adminOf(c: PageContext): Viewer {
+/** The admin who asks. Throws `PublicError` for everybody else. */
+export function adminOf(c: PageContext): Viewer {
   const viewer = c.get('viewer') ?? null
   if (viewer === null) throw new PublicError('sign_in_needed', 'This page is for the admins of this registry.')
   if (!hasRole(viewer.role, 'admin')) throw new PublicError('forbidden', `This page takes the role admin; yours is ${viewer.role}.`)

@@ -7,6 +7,7 @@ import { adminRoutes } from '../../../worker/routes/page-admin.tsx'
 import { readManifest } from '../../../worker/routes/page-assets.ts'
 import type { PageData } from '../../../worker/routes/page-data.ts'
 import { errorPage, type PageDeps } from '../../../worker/routes/page-shell.tsx'
+import { trialRoutes } from '../../../worker/routes/page-trials.tsx'
 import { pageRoutes } from '../../../worker/routes/pages.tsx'
 import { fixtureAdmin } from './fixture-admin.ts'
 import { bareBundleView, bundleView, cards, collections } from './fixture-catalogue.ts'
@@ -14,6 +15,7 @@ import { freshIssueView, issues, issueView } from './fixture-issues.ts'
 import { authors, diff, health, tags } from './fixture-rich.ts'
 import { fixtureSearch } from './fixture-search.ts'
 import { fixtureNow } from './fixture-time.ts'
+import { fixtureTrials } from './fixture-trials.ts'
 
 export const people: Record<string, Viewer> = {
   rex: { login: 'rex', name: 'Rex', avatarUrl: '', role: 'reviewer' },
@@ -84,6 +86,7 @@ export function fixtureApp(deps: PageDeps, kind: 'full' | 'empty' = 'full'): Hon
   app.get('/api/v1/search', async (c) => c.json(await deps.data.search(readAsked(new URL(c.req.url).searchParams))))
   app.get('/badges/*', (c) => c.body(badge, 200, { 'content-type': 'image/svg+xml' }))
   app.route('/', adminRoutes(fixtureAdmin(kind), deps))
+  app.route('/', trialRoutes(fixtureTrials(kind), deps))
   app.route('/', pageRoutes(deps))
   return app
 }

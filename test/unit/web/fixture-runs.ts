@@ -27,6 +27,7 @@ export function endedRun(part: Partial<EndedRun> = {}): EndedRun {
     forecastMicros: 120_000,
     forecastMinutes: 4,
     forecastChance: 0.8,
+    score: 96,
     ...part,
   }
 }

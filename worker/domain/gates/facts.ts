@@ -39,7 +39,7 @@ export interface ScriptFact {
   lint: (Fault & { code: string })[] | null
   /** What a loop behind a pipe sets and the script uses later: ShellCheck's SC2030. */
   lost?: Fault[]
-  /** Findings with severity `warning`, where they were asked for. */
+  /** Findings with severity `warning`. */
   warnings?: (Fault & { code: string })[]
 }
 

@@ -10,6 +10,16 @@ export interface Turn {
   content: string
 }
 
+/** What one call is made of. */
+export interface Question {
+  /** Service and model for people. */
+  who: string
+  turns: readonly Turn[]
+  instructions: string
+  progress: (text: string) => Promise<void>
+  signal: AbortSignal | undefined
+}
+
 /** A finished answer of a model. `cut` when it ran into the limit of its tokens, `refused` when it declined. */
 export interface Answer {
   text: string

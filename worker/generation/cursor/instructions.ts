@@ -8,7 +8,8 @@ export function bundleDirectory(input: GenerationInput): string {
 
 /** All that the agent is told: the same context that people are shown, then what to do with it in the repository. */
 export function promptOf(input: GenerationInput): string {
-  return `${packContext(input).text}\n\n# Work\n\n${workText(input)}`
+  const own = input.instructions === undefined ? '' : `\n\n# Instructions\n\n${input.instructions}`
+  return `${packContext(input).text}${own}\n\n# Work\n\n${workText(input)}`
 }
 
 function workText(input: GenerationInput): string {

@@ -4,7 +4,6 @@ import { serviceFailures } from '../answer/answer-failure.ts'
 import type { TextCollector } from '../answer/collect-text.ts'
 import { answerSchema } from '../answer/draft-answer.ts'
 import type { Answer, Turn } from '../answer/draft-by-model.ts'
-import { instructions } from '../answer/instructions.ts'
 import type { TurnOptions } from './responses-turn.ts'
 
 /**
@@ -15,7 +14,7 @@ export async function askChat(
   client: OpenAI,
   turns: readonly Turn[],
   collector: TextCollector,
-  { model, who, strictSchema, maxOutputTokens, signal }: TurnOptions,
+  { model, who, instructions, strictSchema, maxOutputTokens, signal }: TurnOptions,
 ): Promise<Answer> {
   const format = strictSchema
     ? ({ type: 'json_schema', json_schema: { name: 'codebundle', strict: true, schema: answerSchema } } as const)

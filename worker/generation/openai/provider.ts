@@ -1,7 +1,8 @@
 import type OpenAI from 'openai'
 import type { GenerationProvider } from '../../pipeline/ports.ts'
 import { collectText } from '../answer/collect-text.ts'
-import { type Answer, draftByModel, type Turn } from '../answer/draft-by-model.ts'
+import { type Answer, draftByModel, type Question } from '../answer/draft-by-model.ts'
+import { instructionsOf } from '../answer/instructions.ts'
 import type { Price } from '../price.ts'
 import { askChat } from './chat-turn.ts'
 import { classifyFailure } from './classify.ts'
@@ -29,8 +30,6 @@ export interface OpenAiConfig {
 
 const openAiUrl = 'https://api.openai.com/v1'
 
-type Progress = (text: string) => Promise<void>
-
 /** Writes drafts with a model of OpenAI or of a service that speaks its protocol. The package is loaded with the first draft. */
 export function createOpenAiProvider(config: OpenAiConfig): GenerationProvider {
   const { model, maxOutputTokens, price } = config
@@ -39,7 +38,10 @@ export function createOpenAiProvider(config: OpenAiConfig): GenerationProvider {
     name: 'openai',
     generate: (input, progress, signal) =>
       draftByModel(
-        { provider: 'openai', model, who, maxOutputTokens, price, ask: (turns) => askOnce(config, who, turns, progress, signal) },
+        {
+          ...{ provider: 'openai', model, who, maxOutputTokens, price },
+          ask: (turns) => askOnce(config, { who, turns, instructions: instructionsOf(input), progress, signal }),
+        },
         input,
         progress,
       ),
@@ -47,13 +49,7 @@ export function createOpenAiProvider(config: OpenAiConfig): GenerationProvider {
 }
 
 /** One call without a second try of the package's own: repeating is decided where the whole run is known. Throws `GenerationError`. */
-async function askOnce(
-  config: OpenAiConfig,
-  who: string,
-  turns: readonly Turn[],
-  progress: Progress,
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
+async function askOnce(config: OpenAiConfig, { who, turns, instructions, progress, signal }: Question): Promise<Answer> {
   const { timeoutMs } = config
   const guard = guardFetch(config.fetch, who)
   const expiry = AbortSignal.timeout(timeoutMs)
@@ -61,6 +57,7 @@ async function askOnce(
   const options: TurnOptions = {
     model: config.model,
     who,
+    instructions,
     strictSchema: config.capabilities.strictSchema,
     maxOutputTokens: config.maxOutputTokens,
     signal: either,
@@ -77,7 +74,8 @@ async function askOnce(
 }
 
 async function createClient({ apiKey, baseURL, timeoutMs }: OpenAiConfig, fetch: Fetch): Promise<OpenAI> {
-  const { OpenAI } = await import('openai')
+  // The client alone: the package's index brings those of Azure and Bedrock along.
+  const { OpenAI } = await import('openai/client')
   return new OpenAI({
     apiKey,
     baseURL: baseURL ?? openAiUrl,

@@ -4,12 +4,12 @@ import { serviceFailures } from '../answer/answer-failure.ts'
 import type { TextCollector } from '../answer/collect-text.ts'
 import { answerSchema } from '../answer/draft-answer.ts'
 import type { Answer, Turn } from '../answer/draft-by-model.ts'
-import { instructions } from '../answer/instructions.ts'
 import { byCode } from './classify.ts'
 
 export interface TurnOptions {
   model: string
   who: string
+  instructions: string
   strictSchema: boolean
   maxOutputTokens: number
   signal: AbortSignal
@@ -20,7 +20,7 @@ export async function askResponses(
   client: OpenAI,
   turns: readonly Turn[],
   collector: TextCollector,
-  { model, who, strictSchema, maxOutputTokens, signal }: TurnOptions,
+  { model, who, instructions, strictSchema, maxOutputTokens, signal }: TurnOptions,
 ): Promise<Answer> {
   const format = strictSchema
     ? ({ type: 'json_schema', name: 'codebundle', strict: true, schema: answerSchema } as const)

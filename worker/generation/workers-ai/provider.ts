@@ -3,8 +3,8 @@ import type { GenerationProvider, Usage } from '../../pipeline/ports.ts'
 import { serviceFailures } from '../answer/answer-failure.ts'
 import { collectText } from '../answer/collect-text.ts'
 import { answerSchema } from '../answer/draft-answer.ts'
-import { type Answer, draftByModel, type Turn } from '../answer/draft-by-model.ts'
-import { instructions } from '../answer/instructions.ts'
+import { type Answer, draftByModel, type Question } from '../answer/draft-by-model.ts'
+import { instructionsOf } from '../answer/instructions.ts'
 import { hasJsonMode, type Price } from '../price.ts'
 import { classifyFailure, isUnmetSchema } from './classify.ts'
 
@@ -46,7 +46,10 @@ export function createWorkersAiProvider(config: WorkersAiConfig): GenerationProv
     name: 'workers-ai',
     generate: (input, progress, signal) =>
       draftByModel(
-        { provider: 'workers-ai', model, who, maxOutputTokens, price, ask: (turns) => askOnce(config, who, turns, progress, signal) },
+        {
+          ...{ provider: 'workers-ai', model, who, maxOutputTokens, price },
+          ask: (turns) => askOnce(config, { who, turns, instructions: instructionsOf(input), progress, signal }),
+        },
         input,
         progress,
       ),
@@ -56,10 +59,7 @@ export function createWorkersAiProvider(config: WorkersAiConfig): GenerationProv
 /** One call. It is not streamed: JSON mode cannot be, and the limit of tokens bounds what comes. Throws `GenerationError`. */
 async function askOnce(
   { ai, model, timeoutMs, maxOutputTokens }: WorkersAiConfig,
-  who: string,
-  turns: readonly Turn[],
-  progress: Progress,
-  signal: AbortSignal | undefined,
+  { who, turns, instructions, progress, signal }: Question,
 ): Promise<Answer> {
   const expiry = AbortSignal.timeout(timeoutMs)
   const either = signal === undefined ? expiry : AbortSignal.any([expiry, signal])
