@@ -1,6 +1,7 @@
 import { nothingSpent } from './domain/failure.ts'
 import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliveries.ts'
 import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
+import { inLanes } from './lib/lanes.ts'
 import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
 import type { TrialPorts } from './pipeline/trial-ports.ts'
@@ -22,6 +23,9 @@ const budgetKeptMs = 90 * 86_400_000
 const draftKeptMs = 90 * 86_400_000
 /** Trials whose message was lost, a minute. */
 const maxSentAgain = 20
+
+/** Issues that are told at a time what happened to their repository. */
+const toldAtOnce = 8
 
 /** As in wrangler.toml; at an hour when few push. */
 const nightlyCron = '17 3 * * *'
@@ -68,7 +72,12 @@ function routeDeps(wired: Wired): RouteDeps {
       )
       await want(row.id, cause)
     },
-    hideCollections: (repositoryIds) => removeInstallation(stores.collections, stores, repositoryIds),
+    hideCollections: (repositoryIds, how) => removeInstallation(stores.collections, stores, repositoryIds, how),
+    installed: stores.installations.repositoriesOf,
+    tellIssues: async (repositoryIds, deliveryId, event) => {
+      const keys = await stores.issues.atWork(repositoryIds)
+      await inLanes(keys, toldAtOnce, (key) => issue(key).outside(deliveryId, event))
+    },
     wantIndex: async (repositoryId, cause) => {
       const row = await stores.collections.byRepository(repositoryId)
       if (row !== null) await want(row.id, cause)

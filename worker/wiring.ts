@@ -8,6 +8,7 @@ import { createCatalogueStore } from './db/catalogue-store.ts'
 import { createChangeStore } from './db/change-store.ts'
 import { createCollectionStore } from './db/collection-store.ts'
 import { createDeliveryStore } from './db/delivery-store.ts'
+import { createInstallationStore } from './db/installation-store.ts'
 import { createIssueStore } from './db/issue-store.ts'
 import { createListingStore } from './db/listing-store.ts'
 import { createPageStore } from './db/page-store.ts'
@@ -62,6 +63,7 @@ export function storesOf(env: Env) {
   return {
     catalogue: createCatalogueStore(env.DB),
     collections: createCollectionStore(env.DB),
+    installations: createInstallationStore(env.DB),
     pages: createPageStore(env.DB),
     assessments: createAssessmentStore(env.DB),
     search: createSearchStore(env.SEARCH),
@@ -280,6 +282,7 @@ export function pipelinePorts(env: Env): PipelinePorts {
       broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
     },
     planInputs,
+    whereIs: stores.installations.whereIs,
     samples: (platform) => samplesOf(env)(platform),
     outlook,
     meters: budgets,

@@ -243,6 +243,18 @@ describe('the GitHub adapter against the forge', () => {
       })
     })
 
+    test('is opened again with its request, and stays closed where its branch is gone', async () => {
+      const issue = await newIssue()
+      const pull = await openPull(issue)
+      expect(await github.branchTip(where, branchOf(issue))).toBe(pull.headSha)
+      await github.closePullRequest(where, pull.number)
+      expect(await github.reopenPullRequest(where, pull.number)).toMatchObject({ number: pull.number, state: 'open' })
+      await github.closePullRequest(where, pull.number)
+      await github.deleteBranch(where, branchOf(issue))
+      expect(await github.branchTip(where, branchOf(issue))).toBeNull()
+      expect(await github.reopenPullRequest(where, pull.number)).toMatchObject({ number: pull.number, state: 'closed' })
+    })
+
     test('does not exist for a branch nobody made', async () => {
       expect(await github.findPullRequest(where, 'codecollection-registry/issue-999999')).toBeNull()
     })

@@ -150,13 +150,22 @@ async function pushReadme({ forge }: RunningStack, { owner, repo }: RequestFile,
   }
 }
 
-it('closes the pull request of a cancelled issue and merges nothing', async () => {
+it('closes the pull request of a cancelled issue, and opens the same one again with a retry or with the issue', async () => {
   const { forge, reviewer } = running()
   const address = await open(running(), variedRequest(2))
-  await until(reviewer, address, ({ summary }) => summary.state === 'in_review')
+  const inReview = () => until(reviewer, address, ({ summary }) => summary.state === 'in_review')
+  const pulls = async () => (await forge.summary(address.owner, address.repo, address.number)).pullRequests.map(({ state }) => state)
+  const { summary } = await inReview()
   await reviewer.act(address, { action: 'cancel' })
-  await until(reviewer, address, ({ summary }) => summary.state === 'cancelled')
-  await expect
-    .poll(async () => (await forge.summary(address.owner, address.repo, address.number)).pullRequests[0]?.state, { timeout: 20_000 })
-    .toBe('closed')
+  await expect.poll(pulls, { timeout: 20_000 }).toEqual(['closed'])
+  await reviewer.act(address, { action: 'retry' })
+  expect((await inReview()).summary.pull).toEqual(summary.pull)
+  expect(await pulls()).toEqual(['open'])
+  await forge.setIssueState(address, 'mina', 'closed')
+  await expect.poll(pulls, { timeout: 20_000 }).toEqual(['closed'])
+  await forge.setIssueState(address, 'mina', 'open')
+  expect((await inReview()).summary.pull).toEqual(summary.pull)
+  const end = await driveIssue({ reviewer, signal: AbortSignal.timeout(120_000) }, address)
+  expect([end.summary.state, await pulls()]).toEqual(['published', ['closed']])
+  expect((await forge.summary(address.owner, address.repo, address.number)).merges).toBe(1)
 })

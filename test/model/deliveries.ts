@@ -68,6 +68,24 @@ export function deliveriesAt(start: number): {
   }
 }
 
+/** What else people do to an issue: a delivery of the moment `at`. */
+export function issueDelivery(
+  action: 'closed' | 'reopened' | 'locked' | 'unlocked' | 'unlabeled' | 'labeled' | 'deleted',
+  at: number,
+): DeliveryEvent {
+  const event = issues(action, at)
+  if (event.event !== 'issues') throw new Error('an issue event')
+  return action === 'unlabeled' ? { ...event, label: 'codebundle:generate', issue: { ...event.issue, labels: [] } } : event
+}
+
+/** A person pushed to the branch of the pull request, closed it, or opened it again. */
+export function pullDelivery(action: 'synchronize' | 'closed' | 'reopened', headSha: string, at: number): DeliveryEvent {
+  const event = mergedDelivery(headSha, '', at)
+  if (event.event !== 'pull_request') throw new Error('a pull request event')
+  const state = action === 'closed' ? 'closed' : 'open'
+  return { ...event, action, sender, pull: { ...event.pull, state, merged: false, mergeCommitSha: null } }
+}
+
 /** GitHub tells of the merge that the App itself made. */
 export function mergedDelivery(headSha: string, mergeCommitSha: string, at: number): DeliveryEvent {
   return {

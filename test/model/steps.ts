@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { deliveriesAt, mergedDelivery } from './deliveries.ts'
+import type { IssueEvent } from '../../worker/domain/issue-events.ts'
+import { deliveriesAt, issueDelivery, mergedDelivery, pullDelivery } from './deliveries.ts'
 import type { Driver } from './driver.ts'
 import type { Fault } from './world.ts'
 
@@ -79,6 +80,58 @@ async function tellOfMerge(driver: Driver): Promise<void> {
   if (pull?.merged) await driver.deliver('guid-merged', mergedDelivery(pull.headSha, pull.mergeCommitSha ?? '', driver.world.now))
 }
 
+let told = 0
+
+/** Counts what is told, so that no two deliveries and no two commits are the same. */
+function next(): number {
+  told += 1
+  return told
+}
+
+const nextId = () => `guid-${next()}`
+
+const issueChange = fc
+  .constantFrom(...(['closed', 'reopened', 'reopened', 'locked', 'unlocked', 'unlabeled', 'labeled', 'deleted'] as const))
+  .map((action) => ({
+    name: `issue ${action}`,
+    run: (driver: Driver) => driver.deliver(nextId(), issueDelivery(action, driver.world.now)),
+  }))
+
+/** Somebody pushes: upon the branch, or over it with another history; or deletes it, which closes the pull request. */
+const branchChange = fc.constantFrom('pushed', 'deleted', 'closed', 'reopened').map((how) => ({
+  name: `branch ${how}`,
+  run: async (driver: Driver) => {
+    const { world } = driver
+    const pull = world.pulls[0]
+    if (pull === undefined || pull.merged || world.branch === null) return
+    if (how === 'pushed') {
+      world.branch.sha = `${next()}`.padStart(40, 'e')
+      if (pull.state === 'open') pull.headSha = world.branch.sha
+    } else pull.state = how === 'reopened' ? 'open' : 'closed'
+    if (how === 'deleted') {
+      world.branch = null
+      world.branchesCreated = 0
+    }
+    if (pull.state === 'open') pull.headSha = world.branch?.sha ?? pull.headSha
+    const action = how === 'pushed' ? 'synchronize' : how === 'reopened' ? 'reopened' : 'closed'
+    if (action !== 'synchronize' || pull.state === 'open') await driver.deliver(nextId(), pullDelivery(action, pull.headSha, world.now))
+  },
+}))
+
+const appChange = fc
+  .constantFrom<IssueEvent>(
+    ...(['uninstalled', 'suspended', 'removed', 'archived'] as const).map((how): IssueEvent => ({ type: 'RepositoryGone', how })),
+    { type: 'RepositoryMoved', repository: { installationId: 5002, repositoryId: 77, owner: 'meridian-ops', repo: 'renamed' } },
+  )
+  .map((event) => ({
+    name: event.type === 'RepositoryGone' ? event.how : event.type,
+    run: async ({ object, world }: Driver) => {
+      await object.outside(nextId(), event)
+      // It is installed again, as another installation.
+      world.repository = { installationId: 5003, repositoryId: 77, owner: 'meridian-ops', repo: 'cluster-care-codecollection' }
+    },
+  }))
+
 /** Every way in which the outside reaches the object, the usual ones more often. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: delivery },
@@ -99,4 +152,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: simply('ask for changes', askForChanges) },
   { weight: 1, arbitrary: person },
   { weight: 1, arbitrary: simply('merged webhook', tellOfMerge) },
+  { weight: 1, arbitrary: issueChange },
+  { weight: 1, arbitrary: branchChange },
+  { weight: 1, arbitrary: appChange },
 )

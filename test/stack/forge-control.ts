@@ -70,6 +70,14 @@ export class ForgeControl {
     await this.#reviews(at, pull, login, { method: 'POST', body: JSON.stringify(review) })
   }
 
+  /** A person closes an issue or opens it again, through GitHub's own API. */
+  async setIssueState({ owner, repo, number }: { owner: string; repo: string; number: number }, login: string, state: 'open' | 'closed') {
+    const headers = { authorization: `Bearer ${await this.tokenOf(login)}`, 'content-type': 'application/json' }
+    const init = { method: 'PATCH', body: JSON.stringify({ state }), headers }
+    const answer = await fetch(`${this.url}/api/v3/repos/${owner}/${repo}/issues/${number}`, init)
+    if (!answer.ok) throw new Error(`issue on the forge: ${answer.status} ${(await answer.text()).slice(0, 300)}`)
+  }
+
   /** The reviews of a pull request, oldest first. */
   async reviews(at: { owner: string; repo: string }, pull: number): Promise<{ body: string }[]> {
     return z.array(z.object({ body: z.string() })).parse(await this.#reviews(at, pull, 'rex', {}))

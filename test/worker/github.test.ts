@@ -34,13 +34,13 @@ function scripted(answers: Record<string, (sent: Sent, nth: number) => Response>
     const call = `${init.method} ${pathname}`
     const body = typeof init.body === 'string' ? JSON.parse(init.body) : null
     sent.push({ call, authorization: headers.get('authorization') ?? '', body })
-    if (pathname.endsWith('/access_tokens')) {
+    const own = answers[call]
+    if (own === undefined && pathname.endsWith('/access_tokens')) {
       tokens += 1
       return Response.json({ token: `ghs_token-${tokens}`, expires_at: new Date(now() + 3_600_000).toISOString() }, { status: 201 })
     }
-    const script = answers[call]
-    if (script === undefined) throw new TypeError(`unexpected ${call}`)
-    return script(sent.at(-1) ?? { call, authorization: '', body }, sent.filter((one) => one.call === call).length)
+    if (own === undefined) throw new TypeError(`unexpected ${call}`)
+    return own(sent.at(-1) ?? { call, authorization: '', body }, sent.filter((one) => one.call === call).length)
   }
   const github = createGitHub({ appId: '7', slug: 'registry', privateKey, apiUrl: 'https://api.github.test', fetch: answer, now })
   const count = (call: string) => sent.filter((one) => one.call === call).length
@@ -138,14 +138,14 @@ describe('a pull request', () => {
     merge_commit_sha: sha,
     title: 'One',
     body: 'Body',
-    head: { ref: branch, sha, repo: { full_name: 'meridian-ops/care' } },
+    head: { ref: branch, sha, repo: { id: repo.repositoryId, full_name: 'meridian-ops/its-old-name' } },
     base: { ref: 'main' },
     ...overrides,
   })
 
   it('of a fork or of another branch is never adopted', async () => {
-    const fork = entry({ number: 3, head: { ref: branch, sha, repo: { full_name: 'mallory/care' } } })
-    const other = entry({ number: 4, head: { ref: 'main', sha, repo: { full_name: 'meridian-ops/care' } } })
+    const fork = entry({ number: 3, head: { ref: branch, sha, repo: { id: 999, full_name: 'meridian-ops/care' } } })
+    const other = entry({ number: 4, head: { ref: 'main', sha, repo: { id: repo.repositoryId, full_name: 'meridian-ops/its-old-name' } } })
     const { github } = scripted({ [listing]: () => Response.json([fork, other]) })
     expect(await github.findPullRequest(repo, branch)).toBeNull()
   })
@@ -193,5 +193,25 @@ describe('a pull request', () => {
       'PUT /repos/meridian-ops/care/pulls/5/merge': () => Response.json({ message }, { status: 405 }),
     })
     await expect(github.merge(repo, 5, sha, { title: 'One', body: '' })).rejects.toMatchObject({ retry: 'later' })
+  })
+})
+
+describe('an App that is kept out', () => {
+  const token = 'POST /app/installations/7/access_tokens'
+  const where = { ...repo, installationId: 7 }
+
+  it.each([
+    [404, 'Not Found', 'app_not_installed', /not installed on meridian-ops\/care.*Install it there again/],
+    [422, 'There is at least one repository that does not exist or is not accessible', 'app_not_installed', /Install it there again/],
+    [403, 'This installation has been suspended', 'app_suspended', /Unsuspend it/],
+  ])('is told so, with what to do: %i', async (status, message, code, words) => {
+    const { github } = scripted({ [token]: () => Response.json({ message }, { status }) })
+    await expect(github.cloneToken(where)).rejects.toMatchObject({ code, retry: 'never', message: expect.stringMatching(words) })
+  })
+
+  it('cannot write to an archived repository, and says so', async () => {
+    const archived = () => Response.json({ message: 'Repository was archived so is read-only.' }, { status: 403 })
+    const { github } = scripted({ 'PATCH /repos/meridian-ops/care/pulls/5': archived })
+    await expect(github.reopenPullRequest(repo, 5)).rejects.toMatchObject({ code: 'repository_archived', retry: 'never' })
   })
 })

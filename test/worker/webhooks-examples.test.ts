@@ -12,6 +12,7 @@ import {
   issueCommentActions,
   pullRequestActions,
   releaseActions,
+  repositoryActions,
   reviewActions,
 } from '../../worker/domain/delivery-event.ts'
 import { readDelivery } from '../../worker/github/events.ts'
@@ -33,6 +34,7 @@ const acted = new Map<string, readonly (string | undefined)[]>([
   ['release', releaseActions],
   ['installation', installationActions],
   ['installation_repositories', installationRepositoryActions],
+  ['repository', repositoryActions],
   ['ping', [undefined]],
 ])
 

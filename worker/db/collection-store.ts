@@ -80,11 +80,11 @@ export function createCollectionStore(d1: D1Database) {
       return row ?? null
     },
 
-    /** Takes collections out of every public answer; returns their ids. */
-    async hide(repositoryIds: readonly number[]): Promise<number[]> {
+    /** Takes collections out of every public answer; returns their ids. `keeps`: the App stays installed there, and is only not to be used. */
+    async hide(repositoryIds: readonly number[], { keeps = false } = {}): Promise<number[]> {
       const rows = await db
         .update(collections)
-        .set({ visibility: 'hidden', installationId: null, wantedAt: null, wantedCause: null })
+        .set({ visibility: 'hidden', wantedAt: null, wantedCause: null, ...(keeps ? {} : { installationId: null }) })
         .where(sql`${collections.repositoryId} in ${listOf(repositoryIds)}`)
         .returning({ id: collections.id })
       return rows.map((row) => row.id)

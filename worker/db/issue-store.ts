@@ -5,7 +5,7 @@ import { platforms } from '../domain/platform.ts'
 import { type StateName, states, terminalStates } from '../domain/states.ts'
 import type { IssueSummary } from '../domain/views.ts'
 import type { AuditRow } from '../pipeline/ports.ts'
-import { connect, runBatch } from './batch.ts'
+import { connect, listOf, runBatch } from './batch.ts'
 import { putRun } from './run-store.ts'
 import { audit, issues } from './schema.ts'
 
@@ -119,6 +119,15 @@ export function createIssueStore(d1: D1Database) {
         .where(and(notInArray(issues.state, [...terminalStates]), lt(issues.updatedAt, before)))
         .orderBy(issues.updatedAt)
         .limit(limit)
+      return rows.map((row) => row.key)
+    },
+
+    /** Keys of the issues of these repositories in which something still happens by itself or by people. */
+    async atWork(repositoryIds: readonly number[]): Promise<string[]> {
+      const rows = await db
+        .select({ key: issues.key })
+        .from(issues)
+        .where(and(sql`${issues.repositoryId} in ${listOf(repositoryIds)}`, notInArray(issues.state, [...terminalStates])))
       return rows.map((row) => row.key)
     },
 

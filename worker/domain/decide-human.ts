@@ -1,11 +1,13 @@
 import { parseCommand } from './command.ts'
-import { awaitApproval, cancel, queueGeneration } from './decide-request.ts'
+import { pause } from './decide-outside.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { allowedActions } from './issue-record.ts'
 import { withPlanText } from './read-plan-text.ts'
+import { cancel, queueGeneration } from './request-steps.ts'
 import { takeAsks } from './revision.ts'
 import { sanitise } from './sanitise.ts'
-import { enqueue, go, type Turn } from './turn.ts'
+import { resume, takeUp } from './take-up.ts'
+import { go, type Turn } from './turn.ts'
 import type { IssueAction } from './views.ts'
 
 type HumanEvent = Extract<
@@ -49,20 +51,27 @@ export function decideHuman(turn: Turn, event: HumanEvent): void {
       if (refuses(turn, 'cancel')) return
       return cancel(turn, `Cancelled by ${event.login}.`, 'Choose Retry to take it up again.')
     case 'RetryAsked':
-      return decideRetry(turn, event.login)
+      if (refuses(turn, 'retry')) return
+      turn.notes.push('Asks for another try.')
+      return takeUp(turn, event.login)
     case 'PauseAsked':
       if (refuses(turn, 'pause')) return
-      turn.record.interrupted = turn.record.state
-      turn.record.job = null
-      return go(turn, 'paused')
+      return pause(turn, `Paused by ${event.login}.`, 'Choose Resume to go on.')
     case 'ResumeAsked':
-      return decideResume(turn)
+      if (refuses(turn, 'resume')) return
+      return resume(turn)
   }
+}
+
+/** What to do where an action comes too late. */
+const instead: Partial<Record<IssueAction, string>> = {
+  'edit-plan': ' An approved plan is frozen. To have another one, cancel the request, edit the issue, and put the label on again.',
+  'approve-plan': ' A plan is approved once, while it waits for that.',
 }
 
 function refuses(turn: Turn, action: IssueAction): boolean {
   if (allowedActions(turn.record).includes(action)) return false
-  turn.refusal = `The request is ${turn.record.state.replaceAll('_', ' ')}: "${action.replaceAll('-', ' ')}" is not possible now.`
+  turn.refusal = `The request is ${turn.record.state.replaceAll('_', ' ')}: "${action.replaceAll('-', ' ')}" is not possible now.${instead[action] ?? ''}`
   return true
 }
 
@@ -115,53 +124,6 @@ function decideChanges(turn: Turn, event: Extract<HumanEvent, { type: 'ChangesRe
     { login, text, path: null, line: null },
     ...comments.map((comment) => ({ ...comment, login, text: clean(comment.text) })),
   ])
-}
-
-/** Retry goes on where the failure was when what came before still holds; otherwise it starts anew. */
-function decideRetry(turn: Turn, login: string): void {
-  const { record } = turn
-  if (refuses(turn, 'retry')) return
-  const { interrupted } = record
-  const was = record.state
-  turn.notes.push('Asks for another try.')
-  record.interrupted = null
-  if (interrupted !== null && ['merged', 'indexing'].includes(interrupted)) {
-    go(turn, 'indexing')
-    return enqueue(turn, 'index')
-  }
-  if (interrupted === 'opening_pull_request' && record.reportOk) return publish(turn)
-  if (record.pull !== null && record.reportOk) return publish(turn)
-  if (was === 'denied' || was === 'duplicate') record.override = login
-  // Taken up again is not approved: what is above the cost line waits as it did.
-  if (record.isReconsidered || (record.waits && interrupted === 'awaiting_plan_approval')) return awaitApproval(turn)
-  if (record.plan !== null && record.trust !== null && (was !== 'expired' || record.trust.verdict === 'allowed')) {
-    record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }
-    record.planApproval ??= { by: login, reason: 'A reviewer asked for another try', at: turn.now }
-    return queueGeneration(turn)
-  }
-  record.trust = { verdict: 'allowed', reason: `${login} asked for it.` }
-  go(turn, 'triaged')
-  turn.effects.push({ type: 'MakePlan' })
-}
-
-function publish(turn: Turn): void {
-  go(turn, 'opening_pull_request')
-  turn.effects.push({ type: 'PublishDraft', round: turn.record.round })
-}
-
-function decideResume(turn: Turn): void {
-  const { record } = turn
-  if (refuses(turn, 'resume')) return
-  const to = record.interrupted ?? 'in_review'
-  record.interrupted = null
-  if (to === 'awaiting_plan_approval') return awaitApproval(turn)
-  if (to === 'in_review') return go(turn, to)
-  if (to === 'validating') {
-    go(turn, 'validating')
-    return enqueue(turn, 'validate')
-  }
-  go(turn, to === 'repairing' ? 'repairing' : 'queued')
-  enqueue(turn, 'generate')
 }
 
 /** Comments and reviews are words of anyone: GitHub is asked first what their author may do. */

@@ -3,8 +3,10 @@ import type { Filing, IssueEvent } from './issue-events.ts'
 import type { IssueRecord } from './issue-record.ts'
 import { stateLimitMs } from './issue-record.ts'
 import { planBasis, withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
+import { cancel, judgement, queueGeneration } from './request-steps.ts'
 import { isTerminal } from './states.ts'
-import { end, enqueue, go, type Turn } from './turn.ts'
+import { takeUp } from './take-up.ts'
+import { end, go, type Turn } from './turn.ts'
 
 type RequestEvent = Extract<
   IssueEvent,
@@ -104,19 +106,39 @@ function decideFiling(turn: Turn, event: Extract<RequestEvent, { filing: Filing 
   const sameText = filing.bodyHash === record.trigger.bodyHash
   record.issueUpdatedAt = filing.updatedAt
   if (event.type === 'IssueClosed') {
-    if (isTerminal(record.state) || isMerging(record)) return
+    // An issue that is gone for good cannot be asked about any more, whatever became of the request.
+    const isFinal = event.how !== undefined && record.state !== 'published' && record.state !== 'cancelled'
+    if ((isTerminal(record.state) && !isFinal) || isMerging(record)) return
     return cancel(turn, ...goneWords[event.how ?? 'closed'])
   }
   if (first || event.type === 'RequestFiled') {
     // A label set twice, or an `opened` that comes after its own `labeled`, starts nothing new.
     if (!first && !isTerminal(record.state)) return
-    if (!first && record.pull !== null) return
+    if (record.pull !== null) return takeUpPull(turn, event)
     return start(turn, filing)
   }
   const early = ['received', 'triaged', 'needs_info', 'planned', 'awaiting_plan_approval'].includes(record.state)
   if (sameText) return
   if (early) return start(turn, filing)
   turn.notes.push('The issue was edited. The request stays as it was frozen; retry to build from the new text.')
+}
+
+/** A request that has a pull request goes on with that one: reopened, or labelled again. */
+function takeUpPull(turn: Turn, event: Extract<RequestEvent, { filing: Filing }>): void {
+  const { record } = turn
+  if (event.type !== 'RequestFiled' || event.how === undefined) return
+  if (record.state === 'published') {
+    turn.notes.push('The CodeBundle of this request is published. File a new issue to ask for another one.')
+    return
+  }
+  // Whoever may label may ask for drafts; whoever asked may reopen as often as they like, and that pays for none.
+  const isPaidFor = record.reportOk || record.interrupted === 'merged' || record.interrupted === 'indexing'
+  if (event.how === 'labeled' || isPaidFor) {
+    turn.notes.push('The request is taken up again.')
+    return takeUp(turn, event.filing.sender.login)
+  }
+  record.outcome = { reason: 'The issue was reopened; its draft was not done.', nextAction: 'A reviewer chooses Retry to have it made.' }
+  turn.effects.push({ type: 'UpdateComment' }, { type: 'Project' })
 }
 
 function start(turn: Turn, filing: Filing): void {
@@ -146,11 +168,6 @@ function decideAnswered(turn: Turn, event: Extract<RequestEvent, { type: 'Reques
   turn.notes.push('Answered the questions; the request is read again.')
   go(turn, 'received')
   turn.effects.push(judgement(record))
-}
-
-function judgement(record: IssueRecord) {
-  const { login, association, senderType } = record.trigger
-  return { type: 'JudgeTrust' as const, login, association, senderType }
 }
 
 function decideTrust(turn: Turn, event: Extract<RequestEvent, { type: 'TrustJudged' }>): void {
@@ -208,30 +225,8 @@ function decideReconsidered(turn: Turn, event: Extract<RequestEvent, { type: 'Pl
   if (record.planApproval) queueGeneration(turn)
 }
 
-/** Back to waiting for a person; what follows from a changed plan may have been dropped meanwhile. */
-export function awaitApproval(turn: Turn): void {
-  go(turn, 'awaiting_plan_approval')
-  if (turn.record.isReconsidered) turn.effects.push({ type: 'ReconsiderPlan' })
-}
-
 function forgetPlan(record: IssueRecord): void {
   Object.assign(record, { plan: null, forecast: null, waits: null, planApproval: null, isReconsidered: false, run: null })
-}
-
-/** From an approved plan to the queue: a fresh round of drafts. */
-export function queueGeneration(turn: Turn, by?: Turn['steps'][number]['by']): void {
-  turn.record.waits = null
-  turn.record.roundAt = turn.now
-  turn.record.attempt = 0
-  turn.record.failures = []
-  go(turn, 'queued', by)
-  enqueue(turn, 'generate')
-}
-
-/** Ends the request; a pull request that is still open is closed with it. */
-export function cancel(turn: Turn, reason: string, nextAction: string): void {
-  end(turn, 'cancelled', reason, nextAction)
-  if (turn.record.pull !== null) turn.effects.push({ type: 'ClosePullRequest' })
 }
 
 /** True once a merge is under way or done: the issue is then closed by the merge itself. */

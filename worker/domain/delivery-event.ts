@@ -88,7 +88,18 @@ export interface EventReview {
   submittedAt: number | null
 }
 
-export const issueActions = ['opened', 'edited', 'labeled', 'unlabeled', 'closed', 'reopened', 'deleted', 'transferred'] as const
+export const issueActions = [
+  'opened',
+  'edited',
+  'labeled',
+  'unlabeled',
+  'closed',
+  'reopened',
+  'locked',
+  'unlocked',
+  'deleted',
+  'transferred',
+] as const
 export const issueCommentActions = ['created', 'edited', 'deleted'] as const
 export const pullRequestActions = [
   'opened',
@@ -104,6 +115,7 @@ export const pullRequestActions = [
 export const reviewActions = ['submitted', 'edited', 'dismissed'] as const
 export const releaseActions = ['published', 'released', 'edited', 'deleted'] as const
 export const installationActions = ['created', 'deleted', 'suspend', 'unsuspend', 'new_permissions_accepted'] as const
+export const repositoryActions = ['renamed', 'transferred', 'archived', 'unarchived', 'deleted'] as const
 export const installationRepositoryActions = ['added', 'removed'] as const
 
 interface FromRepository {
@@ -179,6 +191,11 @@ interface InstallationRepositoriesEvent {
   sender: EventActor
 }
 
+interface RepositoryEvent extends FromRepository {
+  event: 'repository'
+  action: (typeof repositoryActions)[number]
+}
+
 interface PingEvent {
   event: 'ping'
   action: null
@@ -196,4 +213,5 @@ export type DeliveryEvent =
   | ReleaseEvent
   | InstallationEvent
   | InstallationRepositoriesEvent
+  | RepositoryEvent
   | PingEvent

@@ -35,6 +35,16 @@ function numberOf(event: DeliveryEvent): number | null {
   }
 }
 
+/** The repository of a known issue has another name or installation than is kept of it; null when it has not. */
+export function movedTo(event: DeliveryEvent, known: IssueRecord | null): IssueEvent | null {
+  if (known === null || !('repository' in event) || event.installationId === null) return null
+  const { owner, repo, id: repositoryId } = event.repository
+  const { installationId } = event
+  const kept = known.repository
+  if (kept.owner === owner && kept.repo === repo && kept.installationId === installationId) return null
+  return { type: 'RepositoryMoved', repository: { installationId, repositoryId, owner, repo } }
+}
+
 /**
  * What a delivery means for its issue; null when it means nothing.
  * `known` is the stored record or null, `appLogin` the App's own account, `hash` a digest of text.
@@ -56,10 +66,10 @@ export function readDelivery(
       }
       if (event.action === 'closed')
         return event.sender.login === appLogin ? null : { type: 'PullRequestClosed', login: event.sender.login }
-      if (event.action === 'synchronize' && event.sender.login !== appLogin) {
-        return { type: 'HeadMoved', headSha: event.pull.headSha, login: event.sender.login }
-      }
-      return null
+      if (event.sender.login === appLogin) return null
+      const what = { headSha: event.pull.headSha, login: event.sender.login }
+      if (event.action === 'synchronize') return { type: 'HeadMoved', ...what }
+      return event.action === 'reopened' ? { type: 'PullRequestReopened', ...what } : null
     }
     case 'pull_request_review': {
       const { review } = event
@@ -114,16 +124,27 @@ function readIssue(
   if (sender.type !== 'User') return null
   switch (action) {
     case 'opened':
-    case 'reopened':
       return issue.state === 'closed' ? null : { type: 'RequestFiled', filing }
+    case 'reopened':
+      return issue.state === 'closed' ? null : { type: 'RequestFiled', filing, how: action }
     case 'labeled':
-      if (event.label === null || !triggerLabels.includes(event.label.toLowerCase())) return null
-      return { type: 'RequestFiled', filing }
+      return isTrigger(event.label) ? { type: 'RequestFiled', filing, how: action } : null
+    case 'unlabeled':
+      if (event.label === null || !isTrigger(event.label) || issue.labels.some(isTrigger)) return null
+      return { type: 'TriggerRemoved', login: sender.login, label: event.label }
+    case 'locked':
+      return { type: 'IssueLocked', login: sender.login }
+    case 'unlocked':
+      return { type: 'IssueUnlocked', login: sender.login }
     case 'edited':
       return context.known === null ? { type: 'RequestFiled', filing } : { type: 'RequestEdited', filing }
     default:
       return null
   }
+}
+
+function isTrigger(label: string | null): boolean {
+  return label !== null && triggerLabels.includes(label.toLowerCase())
 }
 
 function fileIssue(from: {

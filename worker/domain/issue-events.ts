@@ -7,10 +7,15 @@ import type { Plan } from './plan.ts'
 
 /** What happened, in the past tense. Facts only: what follows from them is decided in transition.ts. */
 export type IssueEvent =
-  | { type: 'RequestFiled'; filing: Filing }
+  | { type: 'RequestFiled'; filing: Filing; how?: 'reopened' | 'labeled' }
   | { type: 'RequestEdited'; filing: Filing }
   | { type: 'RequestAnswered'; login: string; request: IssueRecord['request'] }
   | { type: 'IssueClosed'; filing: Filing; how?: 'deleted' | 'transferred' }
+  | { type: 'IssueLocked'; login: string }
+  | { type: 'IssueUnlocked'; login: string }
+  | { type: 'TriggerRemoved'; login: string; label: string }
+  | { type: 'RepositoryGone'; how: 'uninstalled' | 'suspended' | 'removed' | 'archived' | 'deleted' }
+  | { type: 'RepositoryMoved'; repository: IssueRecord['repository'] }
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
   | ({ type: 'PlanMade'; plan: Plan } & Outlook)
   | ({ type: 'PlanReconsidered'; basis: string; scenarios: PlanScenario[] } & Outlook)
@@ -45,8 +50,11 @@ export type IssueEvent =
       comments?: { path: string; line: number | null; text: string }[]
     }
   | { type: 'HeadMoved'; headSha: string; login: string }
+  /** The branch holds commits that its record does not know; null where their head cannot be told. */
+  | { type: 'BranchMoved'; headSha: string | null; detail: string }
   | { type: 'PullRequestMerged'; sha: string; login: string }
   | { type: 'PullRequestClosed'; login: string }
+  | { type: 'PullRequestReopened'; headSha: string; login: string }
   | { type: 'MergeRefused'; reason: string; detail: string }
   | { type: 'BundleIndexed'; fence: number; found: boolean; commit: string }
   | { type: 'EffectParked'; effect: Effect['type']; code: string; message: string }

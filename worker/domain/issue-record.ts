@@ -67,6 +67,8 @@ export interface IssueRecord {
   /** When the drafts of this round began, which also tells them from those before a retry. Commit date of the round: fixed, so that a retry makes the same SHA. */
   roundAt: number
   pull: { number: number; nodeId: string; url: string; headSha: string } | null
+  /** This registry closed the pull request with the request, and opens it again with it. */
+  isClosedByUs?: boolean
   /** A commit that a person pushed on the branch and that no draft of ours contains yet. */
   humanHead?: string | null
   approval: { login: string; headSha: string; at: number } | null

@@ -1,11 +1,13 @@
 import { decideHuman } from './decide-human.ts'
 import { decideJob } from './decide-job.ts'
+import { decideOutside } from './decide-outside.ts'
 import { decidePull } from './decide-pull.ts'
 import { decideRequest } from './decide-request.ts'
 import { followRun } from './ended-run.ts'
 import { type IssueEvent, isAtWorkOn } from './issue-events.ts'
 import { type IssueRecord, runOf } from './issue-record.ts'
 import { beginTurn, end, type Turn } from './turn.ts'
+import { wayOn } from './way-on.ts'
 
 /**
  * The one place where an issue's life is decided: pure and total. `record` is what is stored, `now` milliseconds since 1970.
@@ -44,6 +46,11 @@ const deciders: Deciders = {
   RequestEdited: decideRequest,
   RequestAnswered: decideRequest,
   IssueClosed: decideRequest,
+  IssueLocked: decideOutside,
+  IssueUnlocked: decideOutside,
+  TriggerRemoved: decideOutside,
+  RepositoryGone: decideOutside,
+  RepositoryMoved: decideOutside,
   TrustJudged: decideRequest,
   PlanMade: decideRequest,
   PlanReconsidered: decideRequest,
@@ -61,6 +68,8 @@ const deciders: Deciders = {
   BundleIndexed: decideJob,
   PullRequestOpened: decidePull,
   HeadMoved: decidePull,
+  BranchMoved: decidePull,
+  PullRequestReopened: decidePull,
   PullRequestMerged: decidePull,
   PullRequestClosed: decidePull,
   MergeRefused: decidePull,
@@ -80,7 +89,7 @@ const deciders: Deciders = {
 
 function decideParked(turn: Turn, event: Extract<IssueEvent, { type: 'EffectParked' }>): void {
   const reason = `${event.effect} could not be done: ${event.message}`
-  end(turn, 'failed', reason, 'Look at the log of this page, mend the cause, then choose Retry.')
+  end(turn, 'failed', reason, wayOn(event.code, 'Look at the log of this page, mend the cause, then choose Retry.'))
 }
 
 function decideDeadline(turn: Turn): void {

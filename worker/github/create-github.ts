@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
 import { deleteBranch, readBranch, readFilesAt, readTextAt } from './agent-branch.ts'
-import { commitToBranch, defaultBranch } from './branch.ts'
+import { branchTip, commitToBranch, defaultBranch } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
 import { ensureReview, reviewComments, upsertComment } from './comments.ts'
 import { listDeliveries, redeliver } from './hook-log.ts'
 import { setLabel } from './labels.ts'
 import { merge } from './merge.ts'
-import { closePullRequest, ensurePullRequest, findPullRequest, getPullRequest } from './pulls.ts'
+import { closePullRequest, ensurePullRequest, findPullRequest, getPullRequest, reopenPullRequest } from './pulls.ts'
 import type { HookDeliveryLog } from './recover-deliveries.ts'
 import { createTokens } from './tokens.ts'
 import { createTransport, type Fetch } from './transport.ts'
@@ -53,6 +53,8 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     reviewComments: (repo, pull, reviewId) => reviewComments(client, repo, pull, reviewId),
     merge: (repo, pull, headSha, message) => merge(client, repo, { pull, headSha, message }),
     closePullRequest: (repo, pull) => closePullRequest(client, repo, pull),
+    reopenPullRequest: (repo, pull) => reopenPullRequest(client, repo, pull),
+    branchTip: (repo, branch) => branchTip(client, repo, branch),
     readBranch: (repo, what) => readBranch(client, repo, what),
     deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
     cloneToken: (repo) => tokens.installation(repo, { contents: 'read' }),

@@ -7,6 +7,7 @@ import {
   issueCommentActions,
   pullRequestActions,
   releaseActions,
+  repositoryActions,
   reviewActions,
 } from '../domain/delivery-event.ts'
 import type { DeliveryReading } from '../domain/delivery-inbox.ts'
@@ -141,6 +142,13 @@ const installationRepositories = z
     sender: raw.sender ?? nobody,
   }))
 
+const repositoryChange = z.object({ action: z.enum(repositoryActions), ...fromRepository }).transform((raw) => ({
+  event: 'repository' as const,
+  action: raw.action,
+  ...origin(raw),
+  repository: raw.repository,
+}))
+
 const ping = z.object({ hook_id: z.number().int(), zen: z.string() }).transform((raw) => ({
   event: 'ping' as const,
   action: null,
@@ -159,6 +167,7 @@ const readers = new Map<string, { schema: z.ZodType<DeliveryEvent>; actions: rea
   ['release', { schema: release, actions: releaseActions }],
   ['installation', { schema: installationChange, actions: installationActions }],
   ['installation_repositories', { schema: installationRepositories, actions: installationRepositoryActions }],
+  ['repository', { schema: repositoryChange, actions: repositoryActions }],
   ['ping', { schema: ping, actions: null }],
 ])
 

@@ -4,7 +4,7 @@ import { isDoubtful, isGitHubError } from './classify.ts'
 import type { GitHubClient } from './client.ts'
 import { bodyText, isSameText } from './comment-text.ts'
 
-const repositoryName = z.object({ full_name: z.string() })
+const repositoryId = z.object({ id: z.number().int() })
 
 /** One schema for a listing's entry and for a single pull request: only the latter has `merged`. */
 const pullAnswer = z
@@ -19,7 +19,7 @@ const pullAnswer = z
     merge_commit_sha: z.string().nullish(),
     title: z.string(),
     body: z.string().nullable(),
-    head: z.object({ ref: z.string(), sha: z.string(), repo: repositoryName.nullish() }),
+    head: z.object({ ref: z.string(), sha: z.string(), repo: repositoryId.nullish() }),
     base: z.object({ ref: z.string() }),
   })
   .transform((raw) => {
@@ -41,7 +41,7 @@ const pullAnswer = z
       body: raw.body ?? '',
       base: raw.base.ref,
       headRef: raw.head.ref,
-      headRepository: raw.head.repo?.full_name ?? null,
+      headRepository: raw.head.repo?.id ?? null,
     }
   })
 type FoundPull = z.infer<typeof pullAnswer>
@@ -59,9 +59,8 @@ async function withHead(client: GitHubClient, repo: RepositoryRef, branch: strin
     per_page: '30',
   })
   const { data } = await client.inRepository(repo, { method: 'GET', path: `/pulls?${query}`, needs: reading }, z.array(pullAnswer))
-  const own = `${repo.owner}/${repo.repo}`.toLowerCase()
-  // GitHub drops a head filter it cannot read and then lists everything.
-  const ours = data.filter((found) => found.headRef === branch && found.headRepository?.toLowerCase() === own)
+  // GitHub drops a head filter it cannot read and then lists everything. Names change; the id of a repository does not.
+  const ours = data.filter((found) => found.headRef === branch && found.headRepository === repo.repositoryId)
   return ours.sort((left, right) => right.pull.number - left.pull.number)
 }
 
@@ -130,4 +129,15 @@ export async function closePullRequest(client: GitHubClient, repo: RepositoryRef
   const known = await getPullRequest(client, repo, number)
   if (known.state === 'closed') return
   await client.inRepository(repo, { method: 'PATCH', path: `/pulls/${number}`, needs: writing, body: { state: 'closed' } }, pullAnswer)
+}
+
+/** Opens a closed pull request again. GitHub refuses that with 422 where the branch is gone or has another history; then it comes back closed. */
+export async function reopenPullRequest(client: GitHubClient, repo: RepositoryRef, number: number): Promise<PullRequest> {
+  const call = { method: 'PATCH', path: `/pulls/${number}`, needs: writing, body: { state: 'open' } } as const
+  try {
+    return (await client.inRepository(repo, call, pullAnswer)).data.pull
+  } catch (error) {
+    if (!isGitHubError(error, 'github_invalid')) throw error
+    return getPullRequest(client, repo, number)
+  }
 }

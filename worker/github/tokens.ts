@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { GitHubError } from '../domain/failure.ts'
 import type { RepositoryRef } from '../pipeline/ports.ts'
 import { appKeyProblem, normalisedKey } from './app-key.ts'
+import { isGitHubError } from './classify.ts'
 import type { Transport } from './transport.ts'
 
 /** What a token may do; GitHub adds `metadata: read` to each. */
@@ -42,15 +43,11 @@ export function createTokens(config: { appId: string; privateKey: string; transp
     const key = `${repo.installationId}/${repo.repositoryId}/${JSON.stringify(permissions)}`
     const known = held.get(key)
     if (known !== undefined && known.until > config.now()) return known.token
-    const { data } = await config.transport.send(
-      await app(),
-      {
-        method: 'POST',
-        path: `/app/installations/${repo.installationId}/access_tokens`,
-        body: { repository_ids: [repo.repositoryId], permissions },
-      },
-      tokenAnswer,
-    )
+    const path = `/app/installations/${repo.installationId}/access_tokens`
+    const call = { method: 'POST', path, body: { repository_ids: [repo.repositoryId], permissions } } as const
+    const { data } = await config.transport.send(await app(), call, tokenAnswer).catch((error: unknown) => {
+      throw notInstalled(error, repo) ?? error
+    })
     const until = Math.min(Date.parse(data.expires_at) - reserveMs, config.now() + longestUseMs)
     held.delete(key)
     for (const oldest of held.keys()) {
@@ -66,4 +63,17 @@ export function createTokens(config: { appId: string; privateKey: string; transp
   }
 
   return { app, installation, forget }
+}
+
+/** GitHub answers 404 for an installation that is gone, 422 for a repository that is not in it, 403 for one that is suspended. */
+function notInstalled(error: unknown, { owner, repo }: RepositoryRef): GitHubError | null {
+  const where = `${owner}/${repo}`
+  if (isGitHubError(error, 'github_forbidden') && /suspended/i.test(error.message))
+    return new GitHubError(
+      'app_suspended',
+      `The GitHub App is suspended where ${where} is. Unsuspend it in GitHub's settings, then retry.`,
+      'never',
+    )
+  if (!isGitHubError(error, 'github_not_found') && !isGitHubError(error, 'github_invalid')) return null
+  return new GitHubError('app_not_installed', `The GitHub App is not installed on ${where}. Install it there again, then retry.`, 'never')
 }

@@ -66,7 +66,11 @@ export async function branchFiles(
 ): Promise<DraftFile[] | null> {
   if (published === null || published.humanHead === null) return published?.files ?? null
   await say(`Reading what was pushed as ${published.humanHead.slice(0, 12)}, to build upon it.`)
-  return ports.github.readFiles(repository, published.humanHead, `codebundles/${generation.plan.slug}`)
+  const files = await ports.github.readFiles(repository, published.humanHead, `codebundles/${generation.plan.slug}`)
+  if (files.length > 0) return files
+  // Somebody put the branch back to where it had no CodeBundle: there is nothing to build upon.
+  await say('Nothing of the CodeBundle is on the branch any more; it is written whole.')
+  return null
 }
 
 /** The draft with the scenarios of the plan, joined to the commits of people where there is a branch. */

@@ -21,7 +21,8 @@ export interface EffectContext {
   journal: Journal
   ports: PipelinePorts
   now(): number
-  dispatch(event: IssueEvent, actor: string): void
+  /** Returns why a person's request was refused, or null. */
+  dispatch(event: IssueEvent, actor: string): string | null
   log(step: Extract<LiveEvent, { type: 'log' }>['step'], text: string): void
 }
 
@@ -70,7 +71,7 @@ async function judge(effect: Extract<Effect, { type: 'JudgeTrust' }>, record: Is
 
 async function plan(record: IssueRecord, context: EffectContext): Promise<void> {
   const made = makePlan(record.request)
-  if ('needsInfo' in made) return context.dispatch({ type: 'InfoNeeded', questions: made.needsInfo }, 'registry')
+  if ('needsInfo' in made) return void context.dispatch({ type: 'InfoNeeded', questions: made.needsInfo }, 'registry')
   const coverage = await context.ports.registry.coverage(record.request, made.plan)
   const complete = {
     ...completePlan(made.plan, context.ports.planInputs(made.plan, record.request), await context.ports.samples(made.plan.platform)),
@@ -78,7 +79,7 @@ async function plan(record: IssueRecord, context: EffectContext): Promise<void> 
   }
   const duplicate = isDuplicate(coverage)
   const outlook = await outlookOf(record, complete, context)
-  if (duplicate === null) return context.dispatch({ type: 'PlanMade', plan: complete, ...outlook }, 'registry')
+  if (duplicate === null) return void context.dispatch({ type: 'PlanMade', plan: complete, ...outlook }, 'registry')
   const { collection, slug, percent } = duplicate
   context.dispatch({ type: 'DuplicateFound', plan: complete, collection, slug, percent, ...outlook }, 'registry')
 }
@@ -100,8 +101,21 @@ async function checkActor(effect: Extract<Effect, { type: 'CheckActor' }>, recor
   const permission = await context.ports.github.permissionOf(record.repository, effect.login)
   const mayWrite = permission === 'admin' || permission === 'maintain' || permission === 'write'
   const ownCancel = effect.then.type === 'CancelAsked' && effect.login === record.requester.login
-  if (mayWrite || ownCancel) return context.dispatch(await withComments(effect.then, record, context), effect.login)
-  context.log('plan', `${effect.login} may not do this: it takes write permission on the repository.`)
+  const isAllowed = mayWrite || ownCancel
+  const refusal = isAllowed
+    ? context.dispatch(await withComments(effect.then, record, context), effect.login)
+    : `${effect.login} may not do this: it takes write permission on the repository.`
+  if (refusal === null) return
+  if (!isAllowed) context.log('plan', refusal)
+  if (effect.id.startsWith('comment-')) await answerCommand(effect.login, refusal, record, context)
+}
+
+/** A command that does nothing is answered, in one comment for each person, so that nobody makes the registry talk. */
+async function answerCommand(login: string, refusal: string, record: IssueRecord, { ports }: EffectContext): Promise<void> {
+  const page = `${ports.publicUrl}/issues/${record.repository.owner}/${record.repository.repo}/${record.number}`
+  const marker = `<!-- codecollection-registry:command:${login.toLowerCase()} -->`
+  const body = `${marker}\nThe command of ${quoteForMarkdown(login)} was not carried out. ${quoteForMarkdown(refusal)}\n\n[What can be done now](${page})`
+  await ports.github.upsertComment(record.repository, record.number, marker, body)
 }
 
 /** A review is one text and any number of comments on lines; the delivery brings only the text. */

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { DeliveryEvent } from '../domain/delivery-event.ts'
-import { issueOf, readDelivery } from '../domain/from-delivery.ts'
+import { issueOf, movedTo, readDelivery } from '../domain/from-delivery.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import { isAtWorkOn, isEssential, stillWanted } from '../domain/issue-events.ts'
 import { allowedActions, type JobKind } from '../domain/issue-record.ts'
@@ -47,6 +47,8 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
     if (issueOf(event) === null) return
     this.ctx.storage.transactionSync(() => {
       if (!this.#journal.claimDelivery(deliveryId, this.#ports.now())) return
+      const moved = movedTo(event, this.#journal.record())
+      if (moved !== null) this.#apply(moved, 'github', `delivery ${deliveryId}`)
       const known = this.#journal.record()
       const fact = readDelivery(event, { known, appLogin: this.#ports.appLogin, hash: digest })
       if (fact !== null) this.#apply(fact, actorOf(event), `delivery ${deliveryId}`)
@@ -54,9 +56,24 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
     this.#arm()
   }
 
+  /** Applies once what happened to the repository or the App as a whole. */
+  async outside(deliveryId: string, event: IssueEvent): Promise<void> {
+    this.ctx.storage.transactionSync(() => {
+      if (this.#journal.record() === null || !this.#journal.claimDelivery(deliveryId, this.#ports.now())) return
+      this.#apply(event, 'github', `delivery ${deliveryId}`)
+    })
+    this.#arm()
+  }
+
   /** A person's request from the web page; whether they may was checked by the caller. */
   async act(event: IssueEvent, login: string): Promise<ActAnswer> {
-    const refusal = this.ctx.storage.transactionSync(() => this.#apply(event, login, 'web'))
+    const known = event.type === 'RetryAsked' ? this.#journal.record() : null
+    // What was kept of the repository may be of before the App was installed anew.
+    const repository = known === null ? null : await this.#ports.whereIs(known.repository.repositoryId)
+    const refusal = this.ctx.storage.transactionSync(() => {
+      if (repository !== null) this.#apply({ type: 'RepositoryMoved', repository }, 'registry', 'web')
+      return this.#apply(event, login, 'web')
+    })
     this.#arm()
     const view = await this.view()
     if (view === null) return { ok: false, message: 'There is no request for this issue.' }
@@ -158,9 +175,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
           journal: this.#journal,
           ports: this.#ports,
           now: () => this.#ports.now(),
-          dispatch: (event, actor) => {
-            this.ctx.storage.transactionSync(() => this.#apply(event, actor, effect.type))
-          },
+          dispatch: (event, actor) => this.ctx.storage.transactionSync(() => this.#apply(event, actor, effect.type)),
           log: (step, text) => this.#log(step, [text]),
         }),
       parked: (effect, code, message) => {

@@ -86,12 +86,17 @@ export class Journal {
   }
 
   /** What a round publishes, fixed before the first call to GitHub: a retry must commit on the same parent. */
-  publication(round: number): { parentSha: string; remove: string[] } | null {
-    return this.#fact(`publication:${round}`)
+  publication(roundAt: number): { parentSha: string; remove: string[] } | null {
+    return this.#fact(`publication:${roundAt}`)
   }
 
-  savePublication(round: number, publication: { parentSha: string; remove: string[] }): void {
-    this.#saveFact(`publication:${round}`, publication)
+  savePublication(roundAt: number, publication: { parentSha: string; remove: string[] }): void {
+    this.#saveFact(`publication:${roundAt}`, publication)
+  }
+
+  /** Keeps the commit of the collection that the issue's branch began at. */
+  saveBase(sha: string): void {
+    this.#saveFact('base-sha', sha)
   }
 
   /** The draft as its provider wrote it, before commits of people were joined to it. */
@@ -144,17 +149,14 @@ export class Journal {
   /** Keeps what the first draft of a run is made of, so that the run can be replayed. */
   freezeRun(roundAt: number, input: FrozenRun['input']): void {
     this.#saveFact(`${frozenPrefix}${roundAt}`, input)
-    this.#sql.exec(
-      'DELETE FROM facts WHERE name IN (SELECT name FROM facts WHERE name LIKE ? ORDER BY name DESC LIMIT -1 OFFSET ?)',
-      `${frozenPrefix}%`,
-      maxFrozen,
-    )
+    const old = 'SELECT name FROM facts WHERE name LIKE ? ORDER BY name DESC LIMIT -1 OFFSET ?'
+    this.#sql.exec(`DELETE FROM facts WHERE name IN (${old})`, `${frozenPrefix}%`, maxFrozen)
   }
 
   /** A run as it was frozen; null for one of long ago. Every draft of an issue is judged upon the commit that its first round was laid upon. */
   frozenRun(roundAt: number): FrozenRun | null {
     const input = this.#fact<FrozenRun['input']>(`${frozenPrefix}${roundAt}`)
-    return input === null ? null : { input, baseSha: this.publication(1)?.parentSha ?? null }
+    return input === null ? null : { input, baseSha: this.#fact<string>('base-sha') }
   }
 
   /** What the budgets of the run and the issue held when they were last looked at. */

@@ -83,6 +83,10 @@ export interface GitHubPort {
   /** Draft to ready (GraphQL), then merge by squash bound to `headSha`; a pull request already merged is adopted. */
   merge(repo: RepositoryRef, pull: number, headSha: string, message: { title: string; body: string }): Promise<MergeResult>
   closePullRequest(repo: RepositoryRef, pull: number): Promise<void>
+  /** Opens a closed one again; where GitHub refuses that (its branch is gone) it comes back as it is. */
+  reopenPullRequest(repo: RepositoryRef, pull: number): Promise<PullRequest>
+  /** Commit a branch points at; null when there is no such branch. */
+  branchTip(repo: RepositoryRef, branch: string): Promise<string | null>
   /** A token that can read the contents of this repository only. */
   cloneToken(repo: RepositoryRef): Promise<string>
 }

@@ -1,6 +1,8 @@
+import { OutsideError } from '../domain/failure.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { commitMessage, mergeMessage, pullBody, pullTitle } from '../domain/pull-text.ts'
 import type { EffectContext } from './effects.ts'
+import type { PullRequest } from './ports.ts'
 
 /**
  * One commit, one branch, one pull request per issue (design law 1). What is published is fixed in the journal before the first
@@ -10,40 +12,57 @@ export async function publishDraft(record: IssueRecord, context: EffectContext):
   const { github } = context.ports
   const { repository, branch } = record
   const base = await github.defaultBranch(repository)
-  const files = context.journal.files()
-  const publication = context.journal.publication(record.round) ?? fixPublication(record, context, base.sha)
-  const headSha = await github.commitToBranch(repository, {
-    branch,
-    files,
-    parentSha: publication.parentSha,
-    remove: publication.remove,
-    message: commitMessage(record),
-    at: record.roundAt,
-  })
-  context.log('publish', `Committed ${files.length} files as ${headSha.slice(0, 12)} on ${branch}.`)
+  // What a person pushed is on the branch already.
+  const isTheirs = record.draft?.provider === 'human' && record.pull !== null
+  const headSha = isTheirs ? null : await commitDraft(record, context, base.sha)
+  if (headSha === undefined) return
   const report = context.journal.report()
-  const pull = await github.ensurePullRequest(repository, {
-    branch,
-    base: base.name,
-    title: pullTitle(record),
-    body: pullBody(record, report, context.ports.publicUrl),
-  })
-  context.log('publish', `Pull request #${pull.number} is open as a draft.`)
-  context.journal.savePublished()
+  const wanted = { branch, base: base.name, title: pullTitle(record), body: pullBody(record, report, context.ports.publicUrl) }
+  const pull = await opened(await github.ensurePullRequest(repository, wanted), record, context)
+  context.log('publish', `Pull request #${pull.number} is ${pull.state === 'open' ? 'open as a draft' : pull.state}.`)
+  if (!isTheirs) context.journal.savePublished()
   const { number, nodeId, url } = pull
+  const shown = headSha ?? record.pull?.headSha ?? pull.headSha
   context.dispatch(
-    { type: 'PullRequestOpened', pull: { number, nodeId, url, headSha }, state: pull.state, merged: pull.merged },
+    { type: 'PullRequestOpened', pull: { number, nodeId, url, headSha: shown }, state: pull.state, merged: pull.merged },
     'registry',
   )
+  if (isTheirs && pull.state === 'open') context.dispatch({ type: 'HeadMoved', headSha: pull.headSha, login: 'github' }, 'registry')
+}
+
+/** The commit of the draft; undefined when somebody else's commits are on the branch, which is told as an event. */
+async function commitDraft(record: IssueRecord, context: EffectContext, baseSha: string): Promise<string | undefined> {
+  const { github } = context.ports
+  const { repository, branch, roundAt } = record
+  const files = context.journal.files()
+  const publication = context.journal.publication(roundAt) ?? fixPublication(record, context, baseSha)
+  try {
+    const headSha = await github.commitToBranch(repository, { branch, files, ...publication, message: commitMessage(record), at: roundAt })
+    context.log('publish', `Committed ${files.length} files as ${headSha.slice(0, 12)} on ${branch}.`)
+    return headSha
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.code !== 'branch_conflict') throw error
+    const tip = record.pull === null ? null : await github.branchTip(repository, branch)
+    context.dispatch({ type: 'BranchMoved', headSha: tip, detail: error.message }, 'registry')
+    return undefined
+  }
+}
+
+/** A pull request that was closed together with its request is opened again with it; one that a person closed stays as it is. */
+async function opened(pull: PullRequest, record: IssueRecord, { ports }: EffectContext): Promise<PullRequest> {
+  if (pull.state === 'open' || pull.merged || !record.isClosedByUs) return pull
+  return ports.github.reopenPullRequest(record.repository, pull.number)
 }
 
 function fixPublication(record: IssueRecord, context: EffectContext, baseSha: string) {
-  const kept = new Set(context.journal.files().map((file) => file.path))
+  const { journal } = context
+  const kept = new Set(journal.files().map((file) => file.path))
   const publication = {
     parentSha: record.pull?.headSha ?? baseSha,
-    remove: (context.journal.published()?.files ?? []).flatMap(({ path }) => (kept.has(path) ? [] : [path])),
+    remove: (journal.published()?.files ?? []).flatMap(({ path }) => (kept.has(path) ? [] : [path])),
   }
-  context.journal.savePublication(record.round, publication)
+  if (record.pull === null) journal.saveBase(baseSha)
+  journal.savePublication(record.roundAt, publication)
   return publication
 }
 
@@ -54,7 +73,7 @@ export async function mergePull(headSha: string, record: IssueRecord, context: E
   const result = await github.merge(record.repository, record.pull.number, headSha, mergeMessage(record))
   if (result.merged) {
     context.log('merge', `Merged as ${result.sha.slice(0, 12)}.`)
-    return context.dispatch({ type: 'PullRequestMerged', sha: result.sha, login: record.approval?.login ?? 'registry' }, 'registry')
+    return void context.dispatch({ type: 'PullRequestMerged', sha: result.sha, login: record.approval?.login ?? 'registry' }, 'registry')
   }
   context.dispatch({ type: 'MergeRefused', reason: result.reason, detail: result.detail }, 'registry')
   if (result.reason !== 'head_moved') return

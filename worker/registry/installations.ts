@@ -25,6 +25,11 @@ export async function ensureCollection(store: CollectionStore, input: NewCollect
 }
 
 /** Hides the collections of these repositories: they leave every list and every search, and come back as they were when the App is installed again. */
-export async function removeInstallation(store: CollectionStore, stores: SearchStores, repositoryIds: readonly number[]): Promise<void> {
-  for (const id of await store.hide(repositoryIds)) await syncSearch(stores, id)
+export async function removeInstallation(
+  store: CollectionStore,
+  stores: SearchStores,
+  repositoryIds: readonly number[],
+  how: { keeps?: boolean } = {},
+): Promise<void> {
+  for (const id of await store.hide(repositoryIds, how)) await syncSearch(stores, id)
 }
