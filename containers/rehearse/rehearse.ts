@@ -52,7 +52,7 @@ interface Planned {
 /** Rehearses a bundle. Never throws for what is wrong with the bundle: that is a failed check. */
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
   const started = performance.now()
-  const confinement = confinementHere(options.allowUnconfined)
+  const confinement = confinementHere(options.venv, options.allowUnconfined)
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
   const [robots, tools] = await Promise.all([robotFiles(options, home), toolVersions(options.venv, home)])

@@ -40,7 +40,7 @@ const dryRunSchema = z.object({
 export async function dryRun(paths: readonly string[], options: GatherOptions): Promise<DryRunFact[]> {
   if (paths.length === 0) return []
   const { root, venv, home, allowUnconfined = false, signal } = options
-  if (!confinementHere(allowUnconfined).ran) return []
+  if (!confinementHere(venv, allowUnconfined).ran) return []
   const result = await runStep({
     policy: dryRunPolicy,
     command: join(venv, 'bin', 'python'),

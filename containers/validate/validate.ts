@@ -78,7 +78,7 @@ export async function validateFiles(options: FilesOptions): Promise<Report> {
   ])
   stopIfAborted(signal)
   progress(`Judging ${facts.files.length} files by ${gates.length} rules`)
-  const confinement = confinementHere(allowUnconfined)
+  const confinement = confinementHere(venv, allowUnconfined)
   const statics = await steps.time('Rules', `${gates.length} rules on ${facts.files.length} files`, async () => runGates(gates, facts))
   statics.push(confinementCheck(confinement))
   const locked = await checkLocks(options.locks ?? [], files)

@@ -26,7 +26,7 @@ async function costMs(): Promise<number[]> {
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`.padStart(7)
 
 async function main(): Promise<number> {
-  const here = confinementHere(false)
+  const here = confinementHere(ensureVenv(), false)
   process.stdout.write(`${confinementText(here)}\n`)
   if (!here.ran) return 1
   const times = await costMs()

@@ -49,7 +49,7 @@ describe('the runner as a program', () => {
   it('the bundled file runs without node_modules, beside its Python programs, and ends on SIGTERM', async () => {
     const root = tempDir()
     await build(runnerBundle(join(root, 'dist', 'main.mjs')))
-    cpSync(join(projectRoot, 'containers', 'robot'), join(root, 'robot'), { recursive: true })
+    for (const name of ['confine', 'robot']) cpSync(join(projectRoot, 'containers', name), join(root, name), { recursive: true })
     const port = await freePort()
     const child = await start(join(root, 'dist', 'main.mjs'), port)
     expect(await inspect(port)).toMatch(/"type":"bundle".*\n\{"type":"end"\}\n$/)
