@@ -1,7 +1,7 @@
 """Shuts a step off. The runner starts this program for each step; the keeper forks itself and calls `enter`.
 
-Arguments: what the step may see and use, as JSON, made by the runner; then the step's environment as `NAME=value`, `--` and its command. These may come from
-a bundle, and nothing looks at them before the last right was given up.
+Arguments: the runner, as the number of its process; what the step may see and use, as JSON; then the step's environment as `NAME=value`, `--` and its command.
+The first two are the runner's own. The others may come from a bundle, and nothing looks at them before the last right was given up.
 """
 
 import ctypes
@@ -65,6 +65,13 @@ def mount(source, target, kind=None, flags=0, options=None):
 def write(path, text):
     with open(path, "w") as file:
         file.write(text)
+
+
+def die_with(parent):
+    """Also when the parent is killed, and when it was before this was said."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def enter(spec):
@@ -259,9 +266,9 @@ def start(environment, command):
 
 
 def main():
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    enter(json.loads(sys.argv[1]))
-    start(*parted(sys.argv[2:]))
+    die_with(int(sys.argv[1]))
+    enter(json.loads(sys.argv[2]))
+    start(*parted(sys.argv[3:]))
 
 
 if __name__ == "__main__":

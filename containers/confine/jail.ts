@@ -41,5 +41,5 @@ export function limitsOf(policy: Policy): Record<string, number> {
 /** The command that shuts a step off and starts it. `words` are the step's environment as `NAME=value`, `--` and its own command. */
 export function jailCommand(venv: string, jail: Jail, words: readonly string[]): { command: string; args: string[] } {
   const program = ['-I', '-S', '-B', join(confinePrograms, 'jail.py')]
-  return { command: join(venv, 'bin', 'python'), args: [...program, JSON.stringify(jail), ...words] }
+  return { command: join(venv, 'bin', 'python'), args: [...program, String(process.pid), JSON.stringify(jail), ...words] }
 }

@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type ChildResult, runChild } from '../run-child.ts'
+import { type ChildResult, oversee, runChild } from '../run-child.ts'
 import { type Jail, jailCommand, limitsOf } from './jail.ts'
+import type { Keeper } from './keeper.ts'
 import { machine, mountPoint, takeUser } from './machine.ts'
 import type { Policy } from './policy.ts'
 import { watchUsage } from './usage-watch.ts'
@@ -27,6 +28,8 @@ export interface Step {
   /** Directories of which the step gets a copy that it may change, at the same place. The copy is gone with the step. */
   copy: readonly string[]
   stdin?: string
+  /** Where the step is forked, if it has no input. */
+  keeper?: Keeper | null | undefined
   /** Shorter than the policy's. */
   wallMs?: number | undefined
   /** Run it although this machine cannot shut it off. */
@@ -56,7 +59,11 @@ export async function runStep(step: Step): Promise<ChildResult> {
   if (variant === 'none') return runChild({ ...bounds, ...openly(step) })
   const { user, release } = takeUser(firstUser)
   try {
-    return await runChild({ ...bounds, ...jailCommand(step.venv, jailOf(step, user), wordsOf(step)) })
+    const [jail, words] = [jailOf(step, user), wordsOf(step)]
+    const forked = step.stdin === undefined ? await step.keeper?.fork(jail) : null
+    return await (forked
+      ? oversee(forked, { ...bounds, stdin: words.join('\0') })
+      : runChild({ ...bounds, ...jailCommand(step.venv, jail, words) }))
   } finally {
     release()
   }

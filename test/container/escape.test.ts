@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { confinementHere } from '../../containers/confine/machine.ts'
 import { rehearsalReportSchema } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import { reportSchema } from '../../worker/domain/report.ts'
-import { attack, goodNeighbour, heavyAttempts, judge, lightAttempts, run, templateAttempts } from './escape-attempts.ts'
+import { attack, goodNeighbour, judge, lightAttempts, run, templateAttempts } from './escape-attempts.ts'
+import { heavyAttempts } from './escape-heavy.ts'
 import { makeWorld, type World } from './escape-world.ts'
 import { bundlePath, goodBundle, runbookWith } from './good-bundle.ts'
 import { honest, rehearsedBundle, rehearsedPath } from './rehearsal-bundles.ts'
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 /** Attacks that take what a neighbour needs too. */
-const greedy = ['fork bomb that spins', 'thread bomb', 'memory of many processes', '5 GB in many files']
+const greedy = ['fork bomb that spins', 'thread bomb', 'memory of many processes', '5 GB in many files', 'open files of many processes']
 
 describe.skipIf(!isShutOff)('an attack from within a bundle fails and ends in time', () => {
   it('by every way out, from a library and from a script', async () => {
