@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the virtual environment with the Robot side: install.sh [TARGET] [REQUIREMENTS]
 # TARGET is .local/venv and REQUIREMENTS the file beside this script when not given. A finished installation is
-# recognised by a stamp with the hash of the requirements, so a second run costs a few milliseconds.
+# recognised by a stamp with the hash of the requirements and of this script, so a second run costs a few milliseconds.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -14,7 +14,7 @@ fail() {
 }
 
 stamp="$target/.installed"
-wanted="$(sha256sum "$requirements" | cut -d' ' -f1)"
+wanted="$(cat "$requirements" "${BASH_SOURCE[0]}" | sha256sum | cut -d' ' -f1)"
 is_done() { [[ -f "$stamp" && -x "$target/bin/python" && "$(cat "$stamp")" == "$wanted" ]]; }
 
 command -v git >/dev/null || fail "git is missing: install git and start again."
@@ -46,7 +46,10 @@ echo "Installing the Robot side into $target (once, about a minute) ..." >&2
 "$target/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-compile --requirement "$requirements" >&2 ||
   fail "The Python packages could not be installed: is the package index reachable?"
 if grep -q '^robotframework==' "$requirements"; then
-  "$target/bin/python" -c 'import jinja2, robot.api, robot.libdoc, yaml, RW.Core, RW.CLI, RW.platform, RW.K8sHelper' >&2 ||
+  # Empty: byte code is written, also where the environment forbids it. Without it every import takes three times as long.
+  PYTHONDONTWRITEBYTECODE= "$target/bin/python" >&2 <<<'
+import jinja2, robot.api, robot.libdoc, yaml, RW.Core, RW.CLI, RW.platform, RW.K8sHelper, RW.K8sApplications, RW.K8sLog, RW.NextSteps
+from robot.libraries import Collections, DateTime, OperatingSystem, Process, String' ||
     fail "The Python packages are installed but do not work together: remove $target and start again."
 fi
 echo "$wanted" >"$stamp"

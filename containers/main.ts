@@ -29,8 +29,9 @@ async function main(): Promise<void> {
     process.exitCode = 2
     return
   }
-  const runner = await startRunner({ token, venv: resolve(values.venv), port: Number(values.port), host: values.host, allowUnconfined })
-  process.stdout.write(`Runner on ${runner.url}\n${confinementText(confinementHere(allowUnconfined))}\n`)
+  const venv = resolve(values.venv)
+  const runner = await startRunner({ token, venv, port: Number(values.port), host: values.host, allowUnconfined })
+  process.stdout.write(`Runner on ${runner.url}\n${confinementText(confinementHere(venv, allowUnconfined))}\n`)
   const end = () => void runner.close()
   process.once('SIGTERM', end)
   process.once('SIGINT', end)

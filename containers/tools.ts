@@ -32,6 +32,6 @@ export async function toolVersions(venv: string, home: string): Promise<Record<s
     versions[name] = /\d+(\.\d+)+/.exec(plain[index] ?? '')?.[0] ?? 'missing'
   })
   for (const name of ['python', ...packages]) versions[name] = new RegExp(`^${name} (.+)$`, 'm').exec(python)?.[1] ?? 'missing'
-  const { user, network, limits } = confinementHere(false)
+  const { user, network, limits } = confinementHere(venv, false)
   return { ...versions, 'confinement.user': user, 'isolation.network': network, 'isolation.limits': limits }
 }

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdtempSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Confinement } from '../../worker/domain/confinement.ts'
-import { jailProgram } from './jail-program.ts'
+import { type Jail, jailCommand } from './jail.ts'
 
 /** What this machine's kernel allows; tried out once a process by shutting off a program that does nothing. */
 
@@ -22,72 +22,21 @@ const firstUsers = [1_900_000_000, 30_000]
 /** How many of them; two runs at a time never have the same. */
 const users = 10_000
 
-/** Where every Linux keeps its programs and what these need to start. Keys, homes, configuration and temporary files are not among them. */
-const systemPaths = [
-  ...['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/nix/store'],
-  ...['/etc/alternatives', '/etc/ld.so.cache', '/etc/ssl/certs', '/etc/localtime'],
-]
-
-/** The list for the first stage that shows the system's programs. */
-export function seeSystem(): string[] {
-  return systemPaths.flatMap((path) => {
-    if (!existsSync(path)) return []
-    const isLink = lstatSync(path).isSymbolicLink()
-    return isLink && !path.startsWith('/etc/') ? ['link', readlinkSync(path), path] : ['see', path]
-  })
-}
-
-/** The first stage's list of `see`, `copy`, `make` and `link`, after the directories that it needs. Throws for a path that no line can hold. */
-export function layout(list: readonly string[]): string[] {
-  const directories: string[] = []
-  for (let at = 0; at < list.length; at += 2) {
-    const isLink = list[at] === 'link'
-    if (isLink) at += 1
-    const path = list[at + 1] ?? ''
-    if (path.includes('\n')) throw new Error('A path with a line break cannot be shown to a step.')
-    directories.push(`.${isLink || (list[at] === 'see' && !statSync(path).isDirectory()) ? dirname(path) : path}`)
-  }
-  return [directories.join('\n'), ...list]
-}
-
-/** Command and arguments that make the namespaces of a variant and begin the first stage in them. */
-export function namespaces(variant: Variant): string[] {
-  const mine = variant === 'same user' ? ['--user', '--map-root-user'] : []
-  // Dies with the runner, also when that is killed.
-  return [
-    'setpriv',
-    '--pdeathsig',
-    'KILL',
-    'unshare',
-    ...mine,
-    '--mount',
-    '--net',
-    '--pid',
-    '--ipc',
-    '--uts',
-    '--fork',
-    '--kill-child',
-    'sh',
-    '-c',
-    jailProgram,
-    'sh',
-  ]
-}
-
 let found: Machine | null = null
 
-export function machine(): Machine {
-  found ??= tryOut()
+/** What the kernel allows to steps that the interpreter of this virtual environment shuts off. */
+export function machine(venv: string): Machine {
+  found ??= tryOut(venv)
   return found
 }
 
-function tryOut(): Machine {
+function tryOut(venv: string): Machine {
   if (process.platform !== 'linux') return { variant: 'none', firstUser: null }
   if (process.getuid?.() === 0) {
-    const firstUser = firstUsers.find((user) => works('own user', user))
+    const firstUser = firstUsers.find((user) => works(venv, user))
     if (firstUser !== undefined) return { variant: 'own user', firstUser }
   }
-  return { variant: works('same user', null) ? 'same user' : 'none', firstUser: null }
+  return { variant: works(venv, null) ? 'same user' : 'none', firstUser: null }
 }
 
 let place: string | null = null
@@ -102,18 +51,26 @@ export function mountPoint(): string {
   return place
 }
 
-function works(variant: Variant, user: number | null): boolean {
-  const [command = '', ...args] = [...namespaces(variant), mountPoint(), user === null ? '' : String(user), '1048576', '1000']
-  const last = [...layout(seeSystem()), '--', '/', '--nofile=64', '--', 'PATH=/usr/bin:/bin', 'true']
-  const { status } = spawnSync(command, [...args, ...last], { stdio: 'ignore', timeout: 10_000 })
-  return status === 0
+function works(venv: string, user: number | null): boolean {
+  const nothing: Jail = {
+    user,
+    root: mountPoint(),
+    diskBytes: 1_048_576,
+    diskEntries: 1000,
+    see: [],
+    copy: [],
+    make: [],
+    cwd: '/',
+    limits: { NOFILE: 64 },
+  }
+  const { command, args } = jailCommand(venv, nothing, ['PATH=/usr/bin:/bin', '--', 'true'])
+  return spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0
 }
 
 const taken = new Set<number>()
 
 /** A user that no other run of this process has; `release` gives it back. Null where the user stays the same. */
-export function takeUser(): { user: number | null; release: () => void } {
-  const { firstUser } = machine()
+export function takeUser(firstUser: number | null): { user: number | null; release: () => void } {
   if (firstUser === null) return { user: null, release: () => undefined }
   let user = firstUser + Math.floor(Math.random() * users)
   while (taken.has(user)) user = firstUser + Math.floor(Math.random() * users)
@@ -128,8 +85,8 @@ const reasons: Record<Variant, string | null> = {
 }
 
 /** How a step is shut off on this machine, for the report. */
-export function confinementHere(allowUnconfined: boolean): Confinement {
-  const { variant } = machine()
+export function confinementHere(venv: string, allowUnconfined: boolean): Confinement {
+  const { variant } = machine(venv)
   const why = reasons[variant]
   if (variant === 'none') {
     return { ran: allowUnconfined, user: 'same', network: 'open', files: 'open', processes: 'shared', limits: 'runner', why }

@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type ChildResult, runChild } from '../run-child.ts'
-import { layout, machine, mountPoint, namespaces, seeSystem, takeUser } from './machine.ts'
+import { type ChildResult, oversee, runChild } from '../run-child.ts'
+import { type Jail, jailCommand, limitsOf } from './jail.ts'
+import type { Keeper } from './keeper.ts'
+import { machine, mountPoint, takeUser } from './machine.ts'
 import type { Policy } from './policy.ts'
 import { watchUsage } from './usage-watch.ts'
 
@@ -26,6 +28,8 @@ export interface Step {
   /** Directories of which the step gets a copy that it may change, at the same place. The copy is gone with the step. */
   copy: readonly string[]
   stdin?: string
+  /** Where the step is forked, if it has no input. */
+  keeper?: Keeper | null | undefined
   /** Shorter than the policy's. */
   wallMs?: number | undefined
   /** Run it although this machine cannot shut it off. */
@@ -40,7 +44,7 @@ const standardPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/b
  * Whatever the step left running is dead when this resolves, and whatever it wrote is gone.
  */
 export async function runStep(step: Step): Promise<ChildResult> {
-  const { variant } = machine()
+  const { variant, firstUser } = machine(step.venv)
   if (variant === 'none' && !step.allowUnconfined) throw new Error(`${step.policy.step} cannot be shut off on this machine.`)
   const { policy, home } = step
   const bounds = {
@@ -53,10 +57,13 @@ export async function runStep(step: Step): Promise<ChildResult> {
     ...(step.stdin === undefined ? {} : { stdin: step.stdin }),
   }
   if (variant === 'none') return runChild({ ...bounds, ...openly(step) })
-  const { user, release } = takeUser()
+  const { user, release } = takeUser(firstUser)
   try {
-    const [command = '', ...rest] = namespaces(variant)
-    return await runChild({ ...bounds, command, args: [...rest, ...jailArguments(step, user)] })
+    const [jail, words] = [jailOf(step, user), wordsOf(step)]
+    const forked = step.stdin === undefined ? await step.keeper?.fork(jail) : null
+    return await (forked
+      ? oversee(forked, { ...bounds, stdin: words.join('\0') })
+      : runChild({ ...bounds, ...jailCommand(step.venv, jail, words) }))
   } finally {
     release()
   }
@@ -66,33 +73,14 @@ function openly({ command, args, env, path }: Step): Pick<Parameters<typeof runC
   return { command, args, ...(env === undefined ? {} : { env }), ...(path === undefined ? {} : { path }) }
 }
 
-/** What the first stage of the jail is told; see jail-program.ts. */
-function jailArguments(step: Step, user: number | null): string[] {
-  const { policy, home } = step
-  const lists = [
-    ...['make', home],
-    ...seeSystem(),
-    ...[...pythonOf(step.venv), ...step.see].flatMap((path) => ['see', path]),
-    ...step.copy.flatMap((path) => ['copy', path]),
-  ]
-  return [
-    ...[mountPoint(), user === null ? '' : String(user), String(policy.diskBytes), String(policy.diskEntries)],
-    ...[...layout(lists), '--', step.cwd],
-    ...[...limitsOf(policy), '--', ...environmentOf(step), step.command, ...step.args],
-  ]
+function jailOf({ policy, home, venv, see, copy, cwd }: Step, user: number | null): Jail {
+  const { diskBytes, diskEntries } = policy
+  const shown = [...pythonOf(venv), ...see]
+  return { user, root: mountPoint(), diskBytes, diskEntries, see: shown, copy: [...copy], make: [home], cwd, limits: limitsOf(policy) }
 }
 
-function limitsOf(policy: Policy): string[] {
-  return [
-    `--as=${policy.addressBytes}`,
-    `--cpu=${policy.cpuSeconds}`,
-    `--fsize=${policy.fileBytes}`,
-    `--nofile=${policy.openFiles}`,
-    `--nproc=${policy.processes}`,
-    '--core=0',
-    '--msgqueue=0',
-    '--memlock=65536',
-  ]
+function wordsOf(step: Step): string[] {
+  return [...environmentOf(step), '--', step.command, ...step.args]
 }
 
 function environmentOf({ env = {}, path = [], home }: Step): string[] {
@@ -100,7 +88,7 @@ function environmentOf({ env = {}, path = [], home }: Step): string[] {
   return Object.entries(all).flatMap(([name, value]) => (isVariable(name, value) ? [`${name}=${value}`] : []))
 }
 
-/** Anything else `env` would take for an option or the command, or nobody could pass on. */
+/** Anything else would be taken for the end of the environment, or could not be passed on. */
 function isVariable(name: string, value: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !value.includes('\0')
 }

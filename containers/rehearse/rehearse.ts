@@ -7,9 +7,9 @@ import { leastPermissions } from '../../worker/domain/rehearsal/least-permission
 import { proveAccess } from '../../worker/domain/rehearsal/prove-access.ts'
 import type { RehearsalReport } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
-import { everythingFails, nothingThere } from '../../worker/domain/rehearsal/standard-scenarios.ts'
 import type { Check } from '../../worker/domain/report.ts'
 import { importsOf } from '../../worker/domain/robot-imports.ts'
+import { type Keeper, startKeeper } from '../confine/keeper.ts'
 import { confinementHere } from '../confine/machine.ts'
 import type { Snapshot } from '../git/tree.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
@@ -17,8 +17,8 @@ import { SandboxFailure } from '../sandbox-failure.ts'
 import { toolVersions } from '../tools.ts'
 import { type BundleFile, layDown, readSurroundings } from '../validate/assemble.ts'
 import { declaredPermissions } from './declared-permissions.ts'
-import { type RobotFile, runScenario, type ScenarioOutcome } from './run-scenario.ts'
-import { maxScenarios, readScenario, scenarioFiles } from './scenario-files.ts'
+import { type RobotFile, rehearsalProgram, runScenario, type ScenarioOutcome } from './run-scenario.ts'
+import { maxScenarios, readScenario, scenarioCount, scenarioFiles, standardScenarios } from './scenario-files.ts'
 
 export interface RehearseOptions {
   /** Where libraries come from; null when there is no repository around the bundle. */
@@ -29,6 +29,8 @@ export interface RehearseOptions {
   only?: { path: string; text: string } | undefined
   /** Run although this machine cannot shut the bundle off. For bundles one trusts. */
   allowUnconfined: boolean
+  /** Where the scenarios are forked; one of their own when absent. */
+  keeper?: Keeper | null
   /** Longest run of one scenario; 60 s when absent. */
   wallMs?: number | undefined
   /** An empty directory that the caller removes. */
@@ -51,8 +53,15 @@ interface Planned {
 
 /** Rehearses a bundle. Never throws for what is wrong with the bundle: that is a failed check. */
 export async function rehearse(options: RehearseOptions): Promise<RehearsalReport> {
+  if (options.keeper !== undefined) return rehearseIn(options)
+  const steps = options.only ? 1 : scenarioCount(options.files, options.bundlePath)
+  const keeper = startKeeper({ venv: options.venv, programs: [rehearsalProgram], steps })
+  return rehearseIn({ ...options, keeper }).finally(() => keeper?.close())
+}
+
+async function rehearseIn(options: RehearseOptions): Promise<RehearsalReport> {
   const started = performance.now()
-  const confinement = confinementHere(options.allowUnconfined)
+  const confinement = confinementHere(options.venv, options.allowUnconfined)
   const home = join(options.workDir, 'home')
   await mkdir(home, { recursive: true })
   const [robots, tools] = await Promise.all([robotFiles(options, home), toolVersions(options.venv, home)])
@@ -124,7 +133,7 @@ function plan(options: RehearseOptions): { planned: Planned[]; checks: Check[] }
   const texts = options.only
     ? [options.only]
     : scenarioFiles(options.files, options.bundlePath).map(({ path, content }) => ({ path, text: content.toString('utf8') }))
-  const planned: Planned[] = options.only ? [] : [everythingFails, nothingThere].map((scenario) => ({ scenario, source: null }))
+  const planned: Planned[] = options.only ? [] : standardScenarios.map((scenario) => ({ scenario, source: null }))
   const checks: Check[] = []
   for (const { path, text } of texts.slice(0, maxScenarios)) {
     const parsed = readScenario(path, text)
@@ -146,9 +155,21 @@ async function runAll(options: RehearseOptions, robots: readonly RobotFile[], pl
     for (let next = queue.shift(); next && !options.signal?.aborted; next = queue.shift()) {
       const [index, { scenario, source }] = next
       options.progress(`Rehearsing ${scenario.name}`)
-      const { bundlePath, venv, signal, allowUnconfined, wallMs = defaultWallMs } = options
+      const { bundlePath, venv, signal, allowUnconfined, keeper = null, wallMs = defaultWallMs } = options
       const workDir = join(options.workDir, `scenario-${index}`)
-      outcomes[index] = await runScenario({ scenario, source, bundlePath, robots, files, workDir, venv, wallMs, allowUnconfined, signal })
+      outcomes[index] = await runScenario({
+        scenario,
+        source,
+        bundlePath,
+        robots,
+        files,
+        workDir,
+        venv,
+        keeper,
+        wallMs,
+        allowUnconfined,
+        signal,
+      })
     }
   }
   await Promise.all(Array.from({ length: atATime }, serve))

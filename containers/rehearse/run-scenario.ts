@@ -7,12 +7,16 @@ import type { RehearsedCall, RehearsedFile, ScenarioReport } from '../../worker/
 import type { Scenario } from '../../worker/domain/rehearsal/scenario.ts'
 import { importedValues } from '../../worker/domain/rehearsal/stand-in-values.ts'
 import type { RobotImport } from '../../worker/domain/robot-imports.ts'
+import type { Keeper } from '../confine/keeper.ts'
 import { rehearsalPolicy } from '../confine/policy.ts'
 import { runStep } from '../confine/run-step.ts'
 import { type ChildResult, stopOf } from '../run-child.ts'
 import { type BundleFile, layDown } from '../validate/assemble.ts'
 import { startRecorder } from './recorder.ts'
 import { layStandIns, rehearsalPrograms, type StandIns } from './stand-ins.ts'
+
+/** Runs Robot files among stand-ins; it has a `main`. */
+export const rehearsalProgram = join(rehearsalPrograms, 'rehearse.py')
 
 /** A Robot file of the bundle with what it imports. `skip` says why it cannot run here; null when it can. */
 export interface RobotFile {
@@ -35,6 +39,8 @@ export interface ScenarioRun {
   /** An empty directory that the caller removes. */
   workDir: string
   venv: string
+  /** Where the run is forked. */
+  keeper: Keeper | null
   /** Longest run of all files together. */
   wallMs: number
   allowUnconfined: boolean
@@ -88,8 +94,9 @@ async function runRobot(run: ScenarioRun, root: string, standIns: StandIns, robo
   )
   return runStep({
     policy: rehearsalPolicy,
+    keeper: run.keeper,
     command: join(run.venv, 'bin', 'python'),
-    args: ['-B', join(rehearsalPrograms, 'rehearse.py'), ...robots.map(({ path }) => join(root, path))],
+    args: ['-B', rehearsalProgram, ...robots.map(({ path }) => join(root, path))],
     cwd: join(root, run.bundlePath),
     home,
     venv: run.venv,

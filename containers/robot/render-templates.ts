@@ -30,7 +30,7 @@ const notRendered: Rendering = { fault: { line: null, message: 'Not rendered: th
 export async function renderTemplates(paths: readonly string[], options: RenderOptions): Promise<Rendering[]> {
   if (paths.length === 0) return []
   const { venv, root, home, allowUnconfined = false, signal } = options
-  if (!confinementHere(allowUnconfined).ran) return paths.map(() => notRendered)
+  if (!confinementHere(venv, allowUnconfined).ran) return paths.map(() => notRendered)
   const result = await runStep({
     policy: renderingPolicy,
     command: join(venv, 'bin', 'python'),

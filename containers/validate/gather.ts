@@ -3,6 +3,7 @@ import type { BundleFacts, FileFact, RefusedFile, RobotFact } from '../../worker
 import { importsOf } from '../../worker/domain/robot-imports.ts'
 import type { RobotModel } from '../../worker/domain/robot-model.ts'
 import { jqPrograms } from '../../worker/domain/shell/jq-programs.ts'
+import type { Keeper } from '../confine/keeper.ts'
 import { isRuleFile, isTemplate } from '../inspect/discovery.ts'
 import { readRobotFiles } from '../robot/read-robot.ts'
 import type { Assembly } from './assemble.ts'
@@ -21,6 +22,8 @@ export interface GatherOptions {
   venv: string
   /** HOME of every child; removed with the work. */
   home: string
+  /** Where the dry run is forked. */
+  keeper?: Keeper | null | undefined
   /** Longest dry run; 60 s when absent. */
   dryRunMs?: number | undefined
   /** Longest run of ShellCheck; 30 s when absent. */

@@ -12,6 +12,9 @@ import { renderTemplates } from '../robot/render-templates.ts'
 import { type ChildResult, stopOf } from '../run-child.ts'
 import type { GatherOptions } from './gather.ts'
 
+/** Runs Robot's dry run over files; it has a `main`. */
+export const dryRunProgram = join(pythonPrograms, 'dry_run.py')
+
 const keywordSchema = z.object({
   name: z.string(),
   named: z.array(z.string()),
@@ -39,12 +42,13 @@ const dryRunSchema = z.object({
 /** Dry-runs the Robot files at `paths`, with the repository's libraries, shut off. Nothing where the machine cannot do that. */
 export async function dryRun(paths: readonly string[], options: GatherOptions): Promise<DryRunFact[]> {
   if (paths.length === 0) return []
-  const { root, venv, home, allowUnconfined = false, signal } = options
-  if (!confinementHere(allowUnconfined).ran) return []
+  const { root, venv, home, keeper, allowUnconfined = false, signal } = options
+  if (!confinementHere(venv, allowUnconfined).ran) return []
   const result = await runStep({
     policy: dryRunPolicy,
+    keeper,
     command: join(venv, 'bin', 'python'),
-    args: ['-B', join(pythonPrograms, 'dry_run.py'), ...paths.map((path) => join(root, path))],
+    args: ['-B', dryRunProgram, ...paths.map((path) => join(root, path))],
     cwd: join(root, options.bundlePath),
     env: { PYTHONPATH: join(root, 'libraries'), RW_MODE: 'dev' },
     home,

@@ -9,14 +9,18 @@ import { blockingFailures, type Report } from '../../worker/domain/report.ts'
 import { sealed } from '../../worker/domain/report-hash.ts'
 import type { DraftFile, ValidateRequest } from '../../worker/domain/sandbox-protocol.ts'
 import { assess } from '../../worker/domain/score/score.ts'
+import { type Keeper, startKeeper } from '../confine/keeper.ts'
 import { confinementHere } from '../confine/machine.ts'
 import { openRepository } from '../git/open.ts'
 import type { Snapshot } from '../git/tree.ts'
+import { rehearsalProgram } from '../rehearse/run-scenario.ts'
+import { scenarioCount } from '../rehearse/scenario-files.ts'
 import { SandboxFailure } from '../sandbox-failure.ts'
 import { toolVersions } from '../tools.ts'
 import { assemble, type BundleFile, bundleFiles, overlay, refusePath } from './assemble.ts'
 import { gatherFacts } from './gather.ts'
 import { checkLocks, rehearseAfter } from './prove.ts'
+import { dryRunProgram } from './python-facts.ts'
 import { StepLog } from './step-log.ts'
 
 interface Surroundings {
@@ -66,6 +70,15 @@ export interface FilesOptions extends Surroundings {
 
 /** Runs the gates over files that are already at hand. */
 export async function validateFiles(options: FilesOptions): Promise<Report> {
+  const { venv, base, draft, bundlePath } = options
+  const { files } = overlay(base, draft, bundlePath)
+  const steps = 1 + scenarioCount(files, bundlePath)
+  // Without a rehearsal one process imports everything, whoever starts it.
+  const keeper = options.rehearse ? startKeeper({ venv, programs: [dryRunProgram, rehearsalProgram], steps }) : null
+  return prove(options, keeper).finally(() => keeper?.close())
+}
+
+async function prove(options: FilesOptions, keeper: Keeper | null): Promise<Report> {
   const { snapshot, bundlePath, workDir, venv, allowUnconfined = false, dryRunMs, lintMs, signal, progress } = options
   const { files, refused } = overlay(options.base, options.draft, bundlePath)
   const root = join(options.workDir, 'base')
@@ -74,18 +87,18 @@ export async function validateFiles(options: FilesOptions): Promise<Report> {
   const assembly = await assemble(root, snapshot, bundlePath, files)
   const steps = new StepLog()
   const [facts, tools] = await Promise.all([
-    gatherFacts(assembly, { root, bundlePath, refused, venv, home, allowUnconfined, dryRunMs, lintMs, signal, steps }, progress),
+    gatherFacts(assembly, { root, bundlePath, refused, venv, home, keeper, allowUnconfined, dryRunMs, lintMs, signal, steps }, progress),
     toolVersions(venv, home),
   ])
   stopIfAborted(signal)
   progress(`Judging ${facts.files.length} files by ${gates.length} rules`)
-  const confinement = confinementHere(allowUnconfined)
+  const confinement = confinementHere(venv, allowUnconfined)
   const statics = await steps.time('Rules', `${gates.length} rules on ${facts.files.length} files`, async () => runGates(gates, facts))
   statics.push(confinementCheck(confinement))
   const locked = await checkLocks(options.locks ?? [], files)
   if (locked) statics.push(locked.check)
   const rehearsed = options.rehearse
-    ? await rehearseAfter(statics, { snapshot, bundlePath, files, allowUnconfined, workDir, venv, signal, progress }, steps)
+    ? await rehearseAfter(statics, { snapshot, bundlePath, files, keeper, allowUnconfined, workDir, venv, signal, progress }, steps)
     : null
   stopIfAborted(signal)
   const texts = new Map(facts.files.flatMap(({ path, text }) => (text === null ? [] : [[path, text] as const])))

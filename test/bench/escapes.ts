@@ -4,7 +4,8 @@ import { dryRunPolicy } from '../../containers/confine/policy.ts'
 import { runStep } from '../../containers/confine/run-step.ts'
 import { makeWorkDir } from '../../containers/work-dir.ts'
 import { confinementText } from '../../worker/domain/confinement.ts'
-import { goodNeighbour, graceMs, heavyAttempts, judge, lightAttempts, run, templateAttempts } from '../container/escape-attempts.ts'
+import { goodNeighbour, graceMs, judge, lightAttempts, run, templateAttempts } from '../container/escape-attempts.ts'
+import { heavyAttempts } from '../container/escape-heavy.ts'
 import { makeWorld } from '../container/escape-world.ts'
 
 /** Bundles that attack the runner, one after the other: `npm run bench:escapes`. Fails when one gets through or takes too long. */
@@ -26,7 +27,7 @@ async function costMs(): Promise<number[]> {
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`.padStart(7)
 
 async function main(): Promise<number> {
-  const here = confinementHere(false)
+  const here = confinementHere(ensureVenv(), false)
   process.stdout.write(`${confinementText(here)}\n`)
   if (!here.ran) return 1
   const times = await costMs()

@@ -10,7 +10,7 @@ venv()
 describe('npm run inspect', () => {
   it('prints exactly one JSON object and nothing else', () => {
     const repository = makeRepository(goodBundle())
-    const { status, stdout, stderr } = runCli('inspect', ['.'], repository)
+    const { status, stdout, stderr } = runCli('inspect', ['.'], { cwd: repository })
     expect([status, stderr]).toEqual([0, ''])
     expect(catalogueSchema.parse(JSON.parse(stdout)).bundles).toHaveLength(1)
     expect(stdout.trim().split('\n')).toHaveLength(1)
@@ -28,7 +28,7 @@ describe('npm run inspect', () => {
     ['a path where nothing is', ['/nowhere'], 1, /^There is nothing at \/nowhere\.\n$/],
     ['a ref that does not exist', ['.', '--ref', 'nope'], 1, /nope/],
   ])('%s is one sentence and a status', (_what, args, status, sentence) => {
-    const ended = runCli('inspect', args, makeRepository(goodBundle()))
+    const ended = runCli('inspect', args, { cwd: makeRepository(goodBundle()) })
     expect([ended.status, ended.stdout]).toEqual([status, ''])
     expect(ended.stderr).toMatch(sentence)
     expect(ended.stderr.trim().split('\n')).toHaveLength(1)
@@ -38,7 +38,7 @@ describe('npm run inspect', () => {
 describe('npm run validate', () => {
   it('a good bundle in its repository is ok and exits 0', () => {
     const repository = makeRepository(goodBundle())
-    const { status, stdout } = runCli('validate', [bundlePath], repository)
+    const { status, stdout } = runCli('validate', [bundlePath], { cwd: repository })
     const report = reportSchema.parse(JSON.parse(stdout))
     expect([status, report.ok, failures(report)]).toEqual([0, true, []])
   })
@@ -53,7 +53,7 @@ describe('npm run validate', () => {
 
   it('a bundle that breaks a rule exits 1 with the report', () => {
     const repository = makeRepository(goodBundle({ 'README.md': null }))
-    const { status, stdout } = runCli('validate', [bundlePath], repository)
+    const { status, stdout } = runCli('validate', [bundlePath], { cwd: repository })
     expect([status, failures(reportSchema.parse(JSON.parse(stdout)))]).toEqual([1, ['block readme/present']])
   })
 
@@ -69,7 +69,7 @@ describe('npm run validate', () => {
     ['a path where nothing is', ['/nowhere/at/all'], /is not a directory/],
     ['a base where nothing is', ['.', '--base', '/nowhere'], /There is nothing at/],
   ])('%s exits 2 with a sentence', (_what, args, sentence) => {
-    const ended = runCli('validate', args, tempDir())
+    const ended = runCli('validate', args, { cwd: tempDir() })
     expect([ended.status, ended.stdout]).toEqual([2, ''])
     expect(ended.stderr).toMatch(sentence)
   })

@@ -3,30 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureVenv } from '../../containers/cli/setup.ts'
 import { snapshotDirectory } from '../../containers/git/directory.ts'
+import type { Snapshot } from '../../containers/git/tree.ts'
 import { rehearse } from '../../containers/rehearse/rehearse.ts'
+import type { BundleFile } from '../../containers/validate/assemble.ts'
 import { validateFiles } from '../../containers/validate/validate.ts'
 import { makeWorkDir } from '../../containers/work-dir.ts'
-import type { DraftFile } from '../../worker/domain/sandbox-protocol.ts'
+import { type Attempt, bash } from './escape-heavy.ts'
 import { survivors, type World } from './escape-world.ts'
 import { bundlePath, goodBundle, runbookWith } from './good-bundle.ts'
 import { honest, rehearsedBundle, rehearsedPath } from './rehearsal-bundles.ts'
 
 /** Bundles that attack the machine that looks at them, through the product's own entrances. */
-
-export interface Attempt {
-  name: string
-  through: 'dry run' | 'rehearsal' | 'rendering'
-  /** Python for the dry run, a shell script for the rehearsal, a template for the rendering. */
-  code: string
-  /** Longest run, given to the entrance. */
-  limitMs: number
-  /** Words on the command line of what it leaves running. */
-  leaves?: string
-  /** What its report holds when it got through. */
-  escaped?: RegExp
-  /** What its report must hold, so that the attempt is known to have been made. */
-  made: RegExp
-}
 
 export interface Outcome {
   /** The whole report, as JSON. */
@@ -40,127 +27,6 @@ const attackText = readFileSync(join(import.meta.dirname, 'escape_attack.py'), '
 export function attack(targets: object, last: string): string {
   return `TARGETS = ${JSON.stringify(targets).replaceAll('true', 'True')}\n${attackText}\n${last}\n`
 }
-
-const bash = (body: string) => `#!/usr/bin/env bash\n${body}\n`
-const python = (body: string) => bash(`python3 - <<'END'\n${body}\nEND`)
-
-const memoryHog = `import os, time
-for _ in range(8):
-    if os.fork() == 0:
-        break
-held = []
-while True:
-    held.append(bytearray(os.urandom(1 << 20)) * 16)`
-
-const threadBomb = `import threading, time
-count = 0
-try:
-    while True:
-        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
-        count += 1
-except RuntimeError:
-    print("threads", count, flush=True)
-    import os; os._exit(0)`
-
-const manyFiles = `count = 0
-try:
-    while True:
-        open(f"f{count}", "w").close()
-        count += 1
-except OSError as error:
-    print("files", count, error.strerror)`
-
-/** Attacks by weight: each by itself, because it ends in being stopped. */
-export const heavyAttempts: readonly Attempt[] = [
-  {
-    name: 'fork bomb',
-    through: 'rehearsal',
-    code: bash('bomb() { bomb | bomb & }\nbomb\nwait\nwhile :; do :; done'),
-    limitMs: 4000,
-    made: /stopped/,
-  },
-  {
-    name: 'fork bomb that spins',
-    through: 'rehearsal',
-    code: python('import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass'),
-    limitMs: 4000,
-    made: /stopped/,
-  },
-  { name: 'thread bomb', through: 'rehearsal', code: python(threadBomb), limitMs: 8000, made: /threads \d+/ },
-  { name: 'memory of many processes', through: 'rehearsal', code: python(memoryHog), limitMs: 8000, made: /stopped/ },
-  {
-    name: '5 GB in one sparse file',
-    through: 'rehearsal',
-    code: bash('truncate -s 5G big 2>&1; stat -c "size %s" big'),
-    limitMs: 8000,
-    made: /size 0|too large|exceeded/,
-  },
-  {
-    name: '5 GB in many files',
-    through: 'rehearsal',
-    code: bash(
-      'for n in $(seq 100); do head -c 52428800 /dev/zero > big$n 2>/dev/null || break; done\necho "written $(du -sm . | cut -f1) MB in all"',
-    ),
-    limitMs: 12_000,
-    made: /written \d{1,3} MB/,
-  },
-  { name: 'as many files as go', through: 'rehearsal', code: python(manyFiles), limitMs: 12_000, made: /files \d{4,5} No space/ },
-  {
-    name: '100 MB on standard output',
-    through: 'dry run',
-    code: 'import os\nfor _ in range(1600):\n    os.write(1, b"x" * 65536)\n',
-    limitMs: 15_000,
-    made: /printed too much/,
-  },
-  {
-    name: '100 MB on standard error',
-    through: 'dry run',
-    code: 'import os\nfor _ in range(1600):\n    os.write(2, b"x" * 65536)\n',
-    limitMs: 15_000,
-    made: /printed too much/,
-  },
-  {
-    name: 'ignoring SIGTERM',
-    through: 'dry run',
-    code: 'import signal\nfor number in (1, 2, 3, 15):\n    signal.signal(number, signal.SIG_IGN)\nwhile True:\n    signal.pause()\n',
-    limitMs: 4000,
-    made: /took too long/,
-  },
-  {
-    name: 'daemons that outlive',
-    through: 'rehearsal',
-    code: bash(
-      '(setsid nohup sleep 4321.5 >/dev/null 2>&1 &)\n(setsid sh -c "trap \\"\\" 1 2 15; sleep 4321.5 & exec sleep 4321.5" &)\nsleep 1\necho started',
-    ),
-    limitMs: 8000,
-    leaves: 'sleep 4321.5',
-    made: /started/,
-  },
-  {
-    name: 'kill -9 -1',
-    through: 'rehearsal',
-    // Only where nobody but this run can be meant.
-    code: bash('[ "$(ls /proc | grep -c "^[0-9]")" -lt 30 ] && kill -9 -1'),
-    limitMs: 8000,
-    made: /ended early/,
-  },
-  {
-    name: 'directories nobody may open',
-    through: 'rehearsal',
-    code: bash('mkdir -p a/b/c "$CODEBUNDLE_TEMP_DIR/d/e"; chmod 000 a/b "$CODEBUNDLE_TEMP_DIR/d"; echo closed'),
-    limitMs: 8000,
-    made: /closed/,
-  },
-  {
-    name: 'changing the record',
-    through: 'rehearsal',
-    code: bash(
-      'kubectl delete namespace shop >/dev/null 2>&1\nplace=$(dirname "$(dirname "$(command -v kubectl)")")\nrm -f "$place/calls.sock" "$place/answers.json"\necho x > "$place/answers.json"\nfor fd in /proc/$PPID/fd/*; do echo "{}" > "$fd"; done\necho tampered',
-    ),
-    limitMs: 8000,
-    made: /"command":"kubectl delete namespace shop"[\s\S]*tampered|tampered[\s\S]*"command":"kubectl delete namespace shop"/,
-  },
-]
 
 /** Templates that try to get at Python, at files and at time. */
 export function templateAttempts(secret: string): Attempt[] {
@@ -184,9 +50,12 @@ const venv = ensureVenv()
 /** The ways out that are tried one after the other, by a library and by a script. */
 export function lightAttempts(targets: object): Attempt[] {
   const script = bash(`python3 - <<'END'\n${attack(targets, 'print(MESSAGE)')}END`)
-  const common = { limitMs: 20_000, made: /tried 5\d ways/, escaped: /ways, open: (?!none)/ }
+  const library = attack(targets, 'raise RuntimeError(MESSAGE)')
+  const common = { limitMs: 20_000, made: /tried 6\d ways/, escaped: /ways, open: (?!none)/ }
   return [
-    { name: 'ways out of a library', through: 'dry run', code: attack(targets, 'raise RuntimeError(MESSAGE)'), ...common },
+    { name: 'ways out of a library', through: 'dry run', code: library, ...common },
+    { name: 'ways out of a forked library', through: 'forked dry run', code: library, ...common },
+    { name: 'ways out of a rehearsed library', through: 'rehearsed library', code: library, ...common },
     { name: 'ways out of a script', through: 'rehearsal', code: script, ...common },
   ]
 }
@@ -229,19 +98,39 @@ export const graceMs = 5000
 
 const entrances: Record<Attempt['through'], (attempt: Attempt, common: Common) => Promise<object>> = {
   rehearsal: ({ code, limitMs }, common) => rehearseScript(code, limitMs, common),
-  'dry run': ({ code, limitMs }, common) => {
-    const runbook = runbookWith('Library             Collections', 'Library             Shop')
-    return validateDraft(goodBundle({ 'runbook.robot': runbook }), code, limitMs, common)
+  'dry run': (attempt, common) => dryRun(attempt, false, common),
+  'forked dry run': (attempt, common) => dryRun(attempt, true, common),
+  'five scenarios': ({ code, limitMs }, common) => {
+    const later = [0, 1, 2].map((number) => [`.test/rehearsal/later-${number}.yaml`, laterWorld(number)])
+    const files = bundleOf({ script: code, more: Object.fromEntries(later) })
+    return rehearse({ ...common, snapshot: null, bundlePath: rehearsedPath, files, wallMs: limitMs })
   },
-  rendering: ({ code, limitMs }, common) => validateDraft(goodBundle({ '.runwhen/templates/attack.yaml': code }), '', limitMs, common),
+  'rehearsed library': async ({ code, limitMs }, common) => {
+    const more = { 'runbook.robot': runbookWith('Library             Collections', 'Library             Shop') }
+    const files = bundleOf({ script: honest, more })
+    return rehearse({ ...common, ...only, files, wallMs: limitMs, snapshot: await withLibrary(code, common) })
+  },
+  rendering: async ({ code, limitMs }, common) => {
+    const draft = goodBundle({ '.runwhen/templates/attack.yaml': code })
+    const snapshot = await withLibrary('', common)
+    return validateFiles({ ...common, snapshot, bundlePath, base: [], draft, dryRunMs: limitMs, started: performance.now() })
+  },
 }
 
-async function validateDraft(draft: DraftFile[], library: string, dryRunMs: number, common: Common): Promise<object> {
-  const path = join(common.workDir, 'repository')
+/** A dry run is forked where a rehearsal follows. */
+async function dryRun({ code, limitMs }: Attempt, isForked: boolean, common: Common): Promise<object> {
+  const draft = goodBundle({ 'runbook.robot': runbookWith('Library             Collections', 'Library             Shop') })
+  const snapshot = await withLibrary(code, common)
+  const bundle = { snapshot, bundlePath, base: [], draft, rehearse: isForked }
+  return validateFiles({ ...common, ...bundle, dryRunMs: limitMs, started: performance.now() })
+}
+
+/** A repository with a library. */
+async function withLibrary(library: string, { workDir }: Common): Promise<Snapshot> {
+  const path = join(workDir, 'repository')
   mkdirSync(join(path, 'libraries', 'Shop'), { recursive: true })
   writeFileSync(join(path, 'libraries', 'Shop', '__init__.py'), library)
-  const snapshot = await snapshotDirectory({ path, gitDir: null, workDir: common.workDir })
-  return validateFiles({ ...common, snapshot, bundlePath, base: [], draft, dryRunMs, started: performance.now() })
+  return snapshotDirectory({ path, gitDir: null, workDir })
 }
 
 /** The answer of a rehearsal of a bundle that behaves, to be compared when its neighbour does not. */
@@ -257,14 +146,23 @@ export async function goodNeighbour(): Promise<{ looks: unknown; ok: boolean; ms
   }
 }
 
-const world = 'name: attack\ndescription: Nothing answers.\nexpect: {}\n'
+/** One world in which nothing answers. */
+const only = { bundlePath: rehearsedPath, only: { path: 'attack.yaml', text: 'name: attack\ndescription: Nothing answers.\nexpect: {}\n' } }
 
-function rehearseScript(script: string, wallMs: number, common: Common) {
-  const files = rehearsedBundle({ script, more: { 'sli.robot': null } }).map((file) => ({
+/** A world that is entered after others were left: two are run at a time. */
+function laterWorld(number: number): string {
+  return `name: later-${number}\ndescription: Nothing is there.\notherwise: nothing-there\nexpect: {}\n`
+}
+
+function bundleOf({ more = {}, ...parts }: Parameters<typeof rehearsedBundle>[0]): BundleFile[] {
+  return rehearsedBundle({ ...parts, more: { 'sli.robot': null, ...more } }).map((file) => ({
     ...file,
     kind: 'file' as const,
     bytes: Buffer.byteLength(file.content),
     content: Buffer.from(file.content),
   }))
-  return rehearse({ ...common, snapshot: null, bundlePath: rehearsedPath, files, only: { path: 'attack.yaml', text: world }, wallMs })
+}
+
+function rehearseScript(script: string, wallMs: number, common: Common) {
+  return rehearse({ ...common, ...only, snapshot: null, files: bundleOf({ script }), wallMs })
 }

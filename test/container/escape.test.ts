@@ -1,18 +1,19 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { confinementHere } from '../../containers/confine/machine.ts'
 import { rehearsalReportSchema } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import { reportSchema } from '../../worker/domain/report.ts'
-import { attack, goodNeighbour, heavyAttempts, judge, lightAttempts, run, templateAttempts } from './escape-attempts.ts'
+import { attack, goodNeighbour, judge, lightAttempts, run, templateAttempts } from './escape-attempts.ts'
+import { heavyAttempts } from './escape-heavy.ts'
 import { makeWorld, type World } from './escape-world.ts'
 import { bundlePath, goodBundle, runbookWith } from './good-bundle.ts'
 import { honest, rehearsedBundle, rehearsedPath } from './rehearsal-bundles.ts'
-import { makeRepository, runCli, tempDir } from './support.ts'
+import { makeRepository, runCli, tempDir, venv } from './support.ts'
 
 /** Where the kernel does not allow namespaces there is nothing to escape from; that steps are refused there is tested below. */
-const isShutOff = confinementHere(false).ran
+const isShutOff = confinementHere(venv(), false).ran
 
 let world: World
 let usual: Awaited<ReturnType<typeof goodNeighbour>>
@@ -24,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 /** Attacks that take what a neighbour needs too. */
-const greedy = ['fork bomb that spins', 'thread bomb', 'memory of many processes', '5 GB in many files']
+const greedy = ['fork bomb that spins', 'thread bomb', 'memory of many processes', '5 GB in many files', 'open files of many processes']
 
 describe.skipIf(!isShutOff)('an attack from within a bundle fails and ends in time', () => {
   it('by every way out, from a library and from a script', async () => {
@@ -60,22 +61,18 @@ describe.skipIf(!isShutOff)('an attack from within a bundle fails and ends in ti
   })
 })
 
-/** A directory whose `unshare` fails like a kernel that refuses namespaces. */
-function refusingPath(): string {
-  const folder = tempDir()
-  writeFileSync(join(folder, 'unshare'), '#!/bin/sh\necho "unshare: Operation not permitted" >&2\nexit 1\n', { mode: 0o755 })
-  return `${folder}:${process.env.PATH}`
-}
-
-function withPath<T>(path: string, work: () => T): T {
-  const before = process.env.PATH
-  process.env.PATH = path
-  try {
-    return work()
-  } finally {
-    process.env.PATH = before
-  }
-}
+/** A command before which the kernel refuses every namespace: to a root of few rights in a user namespace that may have no others. */
+const refused = isShutOff
+  ? [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      'sh',
+      '-c',
+      'echo 0 >/proc/sys/user/max_user_namespaces; exec setpriv --bounding-set=-all "$@"',
+      'sh',
+    ]
+  : []
 
 /** A repository whose library tries what is harmless, against a world of its own. */
 function attackOn(target: World, place: string): string {
@@ -88,13 +85,13 @@ function attackOn(target: World, place: string): string {
 describe('where the kernel refuses namespaces', () => {
   it('untrusted steps are not run, and the report says so', () => {
     const repository = attackOn(world, String(world.targets.place))
-    const { stdout, status } = withPath(refusingPath(), () => runCli('validate', [join(repository, bundlePath)]))
+    const { stdout, status } = runCli('validate', [join(repository, bundlePath)], { before: refused })
     const report = reportSchema.parse(JSON.parse(stdout))
     expect([status, report.ok, report.confinement?.ran]).toEqual([1, false, false])
     expect(report.checks).toContainEqual(expect.objectContaining({ id: 'confinement/steps', status: 'fail', severity: 'block' }))
     expect(report.checks).toContainEqual(expect.objectContaining({ id: 'robot/dry-run', status: 'skip' }))
     const good = makeRepository(rehearsedBundle({ script: honest }))
-    const rehearsed = withPath(refusingPath(), () => runCli('rehearse', [join(good, rehearsedPath)]))
+    const rehearsed = runCli('rehearse', [join(good, rehearsedPath)], { before: refused })
     const rehearsal = rehearsalReportSchema.parse(JSON.parse(rehearsed.stdout))
     expect([rehearsed.status, rehearsal.ok, rehearsal.scenarios]).toEqual([1, false, []])
     expect(rehearsal.checks).toContainEqual(expect.objectContaining({ id: 'confinement/steps', status: 'fail' }))
@@ -106,7 +103,7 @@ describe('where the kernel refuses namespaces', () => {
     const place = join(tempDir(), 'open')
     mkdirSync(place)
     const repository = attackOn(own, place)
-    const { stdout } = withPath(refusingPath(), () => runCli('validate', [join(repository, bundlePath), '--allow-unconfined']))
+    const { stdout } = runCli('validate', [join(repository, bundlePath), '--allow-unconfined'], { before: refused })
     const report = reportSchema.parse(JSON.parse(stdout))
     expect(report.confinement).toMatchObject({ ran: true, network: 'open', files: 'open', processes: 'shared' })
     expect(report.checks).toContainEqual(expect.objectContaining({ id: 'confinement/steps', status: 'skip' }))

@@ -306,6 +306,84 @@ def clock():
 
 
 @attempt
+def descriptors():
+    """A pipe or socket besides the process's own: of whoever started it, or of a neighbour."""
+    ends = []
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            ends.append(os.readlink(f"/proc/self/fd/{number}"))
+        except OSError:
+            # The listing itself.
+            pass
+    # Three streams; the programs that run Robot leave input and errors where they are and keep the output apart.
+    return len({end for end in ends if end.startswith(("pipe:", "socket:", "anon_inode:"))}) > 3
+
+
+def memory_of(pid):
+    """Reads a byte of another process, by its file and by the call of the kernel."""
+    try:
+        with open(f"/proc/{pid}/mem", "rb"):
+            return True
+    except OSError:
+        pass
+    with open(f"/proc/{pid}/maps") as maps:
+        start = int(maps.readline().split("-")[0] or "0", 16)
+    room = ctypes.create_string_buffer(1)
+    local, remote = (ctypes.c_void_p * 2)(ctypes.addressof(room), 1), (ctypes.c_void_p * 2)(start, 1)
+    return libc.process_vm_readv(pid, local, 1, remote, 1, 0) == 1
+
+
+def descriptor_of(pid):
+    """Takes what another process has open."""
+    get = 438
+    handle = os.pidfd_open(pid)
+    try:
+        return any(libc.syscall(get, handle, number, 0) >= 0 for number in range(8))
+    finally:
+        os.close(handle)
+
+
+# The first process waits for the step and is not shut off; the second is Robot itself, which may not be a script's to change.
+for number in (1, 2) if __name__ == "__main__" else (1,):
+
+    def memory():
+        return memory_of(number)
+
+    def trace():
+        return no_error(libc.ptrace(16, number, 0, 0))
+
+    def seize():
+        return no_error(libc.ptrace(0x4206, number, 0, 0))
+
+    def take_descriptor():
+        return descriptor_of(number)
+
+    for function in (memory, trace, seize, take_descriptor):
+        attempt(function)
+
+
+@attempt
+def kill_first():
+    os.kill(1, signal.SIGKILL)
+    return not os.path.exists("/proc/1")
+
+
+@attempt
+def stop_first():
+    os.kill(1, signal.SIGSTOP)
+    return open("/proc/1/stat").read().rsplit(")", 1)[1].split()[0] == "T"
+
+
+@attempt
+def forged_answer():
+    """Words of a keeper into every stream: seen from outside, when the report of a neighbour or the next scenario changes."""
+    for line in (b'{"unfit":"x"}\n', b'{"step":0,"status":0}\n', b'{"step":1,"pid":1}\n'):
+        for number in (0, 2):
+            os.write(number, line)
+    return False
+
+
+@attempt
 def kill_everybody():
     # Only where nobody but this run can be meant; a script would end its own Robot, which is tried by itself.
     if __name__ != "__main__" and sum(name.isdigit() for name in os.listdir("/proc")) < 30:

@@ -36,6 +36,13 @@ describe('install.sh', () => {
     expect(performance.now() - started).toBeLessThan(1000)
   })
 
+  it('leaves the byte code of what each run imports', () => {
+    const program =
+      'import importlib.util as i, os\nfor name in ("robot", "robot.api", "RW.Core", "RW.CLI"): print(name, os.path.exists(i.cache_from_source(i.find_spec(name).origin)))'
+    const { stdout } = spawnSync(join(venv(), 'bin', 'python'), ['-B', '-c', program], { encoding: 'utf8', env: { RW_MODE: 'dev' } })
+    expect(stdout.trim().split('\n')).toEqual(['robot True', 'robot.api True', 'RW.Core True', 'RW.CLI True'])
+  })
+
   it.each([
     ['git', basics, {}, 'git is missing: install git and start again.\n'],
     ['Python', [...basics, 'git'], {}, 'Python 3.10 or newer is needed (found: none): install python3 and start again.\n'],

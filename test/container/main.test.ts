@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { cpSync } from 'node:fs'
+import { chmodSync, cpSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runnerBundle } from '../../containers/bundle-options.ts'
-import { goodBundle } from './good-bundle.ts'
+import { bundlePath, goodBundle } from './good-bundle.ts'
 import { makeRepository, projectRoot, tempDir, venv } from './support.ts'
 
 /** A port that was free a moment ago: the program prints no port of its own choosing that a test could ask for. */
@@ -18,20 +18,24 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a runner program and waits until it says that it listens. */
-async function start(file: string, port: number): Promise<ChildProcess> {
+async function start(file: string, port: number): Promise<{ child: ChildProcess; log: () => string }> {
   const args = [file, '--port', String(port), '--venv', venv()]
-  const child = spawn(process.execPath, args, { env: { ...process.env, RUNNER_TOKEN: 'token' }, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { env: { ...process.env, RUNNER_TOKEN: 'token' }, stdio: ['ignore', 'pipe', 'pipe'] })
   onTestFinished(() => void child.kill('SIGKILL'))
+  let log = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString()
+  })
   await new Promise<void>((resolve, reject) => {
     child.stdout.once('data', () => resolve())
-    child.once('exit', (code) => reject(new Error(`The runner ended with ${code}.`)))
+    child.once('exit', (code) => reject(new Error(`The runner ended with ${code}. ${log}`)))
   })
-  return child
+  return { child, log: () => log }
 }
 
-async function inspect(port: number): Promise<string> {
-  const body = JSON.stringify({ url: `file://${makeRepository(goodBundle())}` })
-  const response = await fetch(`http://127.0.0.1:${port}/inspect`, { method: 'POST', headers: { authorization: 'Bearer token' }, body })
+async function ask(port: number, path: string, asked: object): Promise<string> {
+  const body = JSON.stringify({ url: `file://${makeRepository(goodBundle())}`, ...asked })
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { authorization: 'Bearer token' }, body })
   return response.text()
 }
 
@@ -48,11 +52,18 @@ describe('the runner as a program', () => {
 
   it('the bundled file runs without node_modules, beside its Python programs, and ends on SIGTERM', async () => {
     const root = tempDir()
+    // The programs are read by the users of the steps.
+    chmodSync(root, 0o755)
     await build(runnerBundle(join(root, 'dist', 'main.mjs')))
-    cpSync(join(projectRoot, 'containers', 'robot'), join(root, 'robot'), { recursive: true })
+    for (const name of ['confine', 'rehearse', 'robot'])
+      cpSync(join(projectRoot, 'containers', name), join(root, name), { recursive: true })
     const port = await freePort()
-    const child = await start(join(root, 'dist', 'main.mjs'), port)
-    expect(await inspect(port)).toMatch(/"type":"bundle".*\n\{"type":"end"\}\n$/)
+    const { child, log } = await start(join(root, 'dist', 'main.mjs'), port)
+    expect(await ask(port, '/inspect', {})).toMatch(/"type":"bundle".*\n\{"type":"end"\}\n$/)
+    const validation = await ask(port, '/validate', { bundlePath, files: [], rehearse: true })
+    expect(validation).toMatch(/"name":"everything-fails".*"name":"nothing-there"/)
+    // Nothing was missing that a step could do without.
+    expect(log()).toBe('')
     const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
     child.kill('SIGTERM')
     expect(await ended).toBe(0)

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { confinementHere } from '../../containers/confine/machine.ts'
 import { readScenario } from '../../containers/rehearse/scenario-files.ts'
 import { type RehearsalReport, rehearsalReportSchema } from '../../worker/domain/rehearsal/rehearsal-report.ts'
 import { endless, honest, initialised, rehearsedBundle, rehearsedPath, swallowing, writing } from './rehearsal-bundles.ts'
@@ -113,6 +114,15 @@ it('a bundle that never ends is stopped within its limit with all it started, an
 })
 
 describe('confinement', () => {
+  it.skipIf(!confinementHere(venv(), false).ran)('an ordinary user has the same report, but for the user of the bundle', () => {
+    const repository = makeRepository(rehearsedBundle({ script: honest }))
+    // Root in a user namespace of one user cannot give a step another.
+    const before = ['unshare', '--user', '--map-root-user']
+    const [own, same] = [[], before].map((command) => read(runCli('rehearse', [join(repository, rehearsedPath)], { before: command })))
+    expect([own?.report.ok, same?.report.confinement?.user]).toEqual([true, 'same'])
+    expect([same?.looks, same?.failed, same?.report.permissions]).toEqual([own?.looks, own?.failed, own?.report.permissions])
+  })
+
   it('a script reaches no network, sees no variable and no process of the runner, and leaves nothing behind', () => {
     const script = `#!/usr/bin/env bash
 env

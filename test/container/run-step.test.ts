@@ -8,7 +8,7 @@ import { runStep, type Step } from '../../containers/confine/run-step.ts'
 import { survivors } from './escape-world.ts'
 import { projectRoot, tempDir, venv } from './support.ts'
 
-const here = confinementHere(false)
+const here = confinementHere(venv(), false)
 
 /** A step that runs a shell line in a copy of an empty directory. */
 function step(line: string, more: Partial<Step> = {}): Step {
@@ -32,6 +32,22 @@ describe.skipIf(!here.ran)('a step that is shut off', () => {
     if (here.user === 'own') expect(Number(map.trim().split(/\s+/)[1])).not.toBe(process.getuid?.())
     // Two lines of heading and the loopback, which is down.
     expect(devices).toBe('3')
+  })
+
+  it('has nothing open that the runner was given by whoever started it', () => {
+    const module = (name: string) => JSON.stringify(join(projectRoot, 'containers', 'confine', name))
+    const [work, place] = [tempDir(), tempDir()]
+    const program = `
+import { dryRunPolicy } from ${module('policy.ts')}
+import { runStep } from ${module('run-step.ts')}
+const common = { policy: dryRunPolicy, cwd: '/', home: '${work}', venv: '${venv()}', see: [], copy: [], allowUnconfined: false }
+const { stdout } = await runStep({ ...common, command: 'sh', args: ['-c', 'echo /proc/self/fd/*'] })
+console.log(stdout.toString())
+`
+    writeFileSync(join(place, 'runner.ts'), program)
+    const line = `exec 7<${place} 8</etc/passwd; exec ${process.execPath} ${join(place, 'runner.ts')}`
+    const { stdout } = spawnSync('sh', ['-c', line], { encoding: 'utf8' })
+    expect(stdout.trim().split(' ')).toEqual([0, 1, 2, 3].map((number) => `/proc/self/fd/${number}`))
   })
 
   it('runs as another user than the step beside it', async () => {
@@ -113,7 +129,7 @@ import { runStep } from ${module('run-step.ts')}
 const work = ${JSON.stringify(join(place, 'work'))}
 const common = { policy: dryRunPolicy, cwd: work, home: work + '/home', venv: ${JSON.stringify(join(place, 'venv'))}, see: [], copy: [work], allowUnconfined: false }
 const result = await runStep({ ...common, command: 'sh', args: ['-c', ${JSON.stringify(line)}] })
-console.log(JSON.stringify({ confinement: confinementHere(false), out: result.stdout.toString(), code: result.code, err: result.stderr }))
+console.log(JSON.stringify({ confinement: confinementHere(common.venv, false), out: result.stdout.toString(), code: result.code, err: result.stderr }))
 `
     writeFileSync(join(place, 'program.ts'), program)
     for (const path of [place, join(place, 'work')]) chmodSync(path, 0o777)

@@ -69,10 +69,21 @@ export interface Ended {
   stderr: string
 }
 
+interface CliOptions {
+  cwd?: string
+  /** A command that runs the program with its arguments. */
+  before?: readonly string[]
+}
+
 /** Runs a command-line program of the project as npm would. */
-export function runCli(program: 'assess' | 'inspect' | 'rehearse' | 'validate', args: readonly string[], cwd = projectRoot): Ended {
+export function runCli(
+  program: 'assess' | 'inspect' | 'rehearse' | 'validate',
+  args: readonly string[],
+  { cwd = projectRoot, before = [] }: CliOptions = {},
+): Ended {
   const file = join(projectRoot, 'containers', 'cli', `${program}.ts`)
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+  const [command = '', ...all] = [...before, process.execPath, file, ...args]
+  const { status, stdout, stderr } = spawnSync(command, all, {
     cwd,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
