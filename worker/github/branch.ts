@@ -130,5 +130,9 @@ async function settledTip(client: GitHubClient, repo: RepositoryRef, move: Move,
   if (tip === null || tip === move.parentSha) return null
   const found = await readCommit(client, repo, tip)
   if (found.tree.sha === move.tree && found.parents.length === 1 && found.parents[0]?.sha === move.parentSha) return tip
-  throw new GitHubError('branch_conflict', `The branch ${move.branch} holds commits that this registry did not make`, 'never')
+  throw new GitHubError(
+    'branch_conflict',
+    `The branch ${move.branch} holds other commits than those that this draft was made upon`,
+    'never',
+  )
 }
