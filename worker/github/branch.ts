@@ -6,7 +6,12 @@ import type { GitHubClient } from './client.ts'
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/)
 const madeObject = z.object({ sha })
-const commitAnswer = z.object({ sha, tree: z.object({ sha }), parents: z.array(z.object({ sha })) })
+const commitAnswer = z.object({
+  sha,
+  tree: z.object({ sha }),
+  parents: z.array(z.object({ sha })),
+  author: z.object({ email: z.string() }),
+})
 const refAnswer = z.object({ ref: z.string(), object: z.object({ sha, type: z.string() }) })
 const treeAnswer = z.object({ truncated: z.boolean(), tree: z.array(z.object({ path: z.string() })) })
 const repositoryAnswer = z.object({ default_branch: z.string() })
@@ -66,6 +71,17 @@ export async function commitToBranch(
 async function readCommit(client: GitHubClient, repo: RepositoryRef, commitSha: string) {
   const call = { method: 'GET', path: `/git/commits/${encodeURIComponent(commitSha)}`, needs: reading } as const
   return (await client.inRepository(repo, call, commitAnswer)).data
+}
+
+/** What a branch holds, and whether `author` made it; null when there is no such branch. */
+export async function tipOf(
+  client: GitHubClient,
+  repo: RepositoryRef,
+  branch: string,
+  author: CommitAuthor,
+): Promise<{ sha: string; isOwn: boolean } | null> {
+  const tip = await branchTip(client, repo, branch)
+  return tip === null ? null : { sha: tip, isOwn: (await readCommit(client, repo, tip)).author.email === author.email }
 }
 
 async function makeTree(client: GitHubClient, repo: RepositoryRef, commit: BranchCommit): Promise<string> {

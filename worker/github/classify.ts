@@ -26,6 +26,7 @@ export function classifyAnswer(answer: Answer, doing: string, now: number): GitH
       'The repository is archived, so nothing can be written to it. Unarchive it, then retry.',
       'never',
     )
+  if (status === 403 && /issue is locked/i.test(answer.message)) return new GitHubError('github_locked', text, 'never')
   if (status >= 500) return new GitHubError('github_server_error', text, 'later')
   if (status === 408 || status === 425) return new GitHubError('github_timeout', text, 'later')
   return new GitHubError(codes.get(status) ?? 'github_refused', text, 'never')
