@@ -39,7 +39,13 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'worker', root: '.', include: ['test/worker/**/*.test.ts'], setupFiles: ['test/worker/setup.ts'] },
+        test: {
+          name: 'worker',
+          root: '.',
+          include: ['test/worker/**/*.test.ts'],
+          setupFiles: ['test/worker/setup.ts'],
+          globalSetup: ['test/worker/forge-setup.ts'],
+        },
       },
       {
         plugins: [

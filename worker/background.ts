@@ -1,13 +1,13 @@
 import { nothingSpent } from './domain/failure.ts'
 import { consumeDeadDeliveries, consumeDeliveries } from './github/consume-deliveries.ts'
 import { pruneDeliveries, redeliverFailed, sweepDeliveries } from './github/recover-deliveries.ts'
-import { inLanes } from './lib/lanes.ts'
 import { type ConsumeJobsDeps, consumeDeadJobs, consumeJobs } from './pipeline/consume-jobs.ts'
 import { type RouteDeps, routeDelivery } from './pipeline/route-delivery.ts'
+import { type TellDeps, tellIssues } from './pipeline/tell-issues.ts'
 import type { TrialPorts } from './pipeline/trial-ports.ts'
 import { assessCollection, wantedAssessment } from './registry/assess-collection.ts'
 import { indexCollection } from './registry/index-collection.ts'
-import { ensureCollection, removeInstallation } from './registry/installations.ts'
+import { removeInstallation, takeUp } from './registry/installations.ts'
 import { syncSearch } from './registry/sync-search.ts'
 import type { Wired } from './wiring.ts'
 
@@ -23,9 +23,6 @@ const budgetKeptMs = 90 * 86_400_000
 const draftKeptMs = 90 * 86_400_000
 /** Trials whose message was lost, a minute. */
 const maxSentAgain = 20
-
-/** Issues that are told at a time what happened to their repository. */
-const toldAtOnce = 8
 
 /** As in wrangler.toml; at an hour when few push. */
 const nightlyCron = '17 3 * * *'
@@ -57,32 +54,31 @@ async function consume(batch: MessageBatch, wired: Wired): Promise<void> {
 
 function routeDeps(wired: Wired): RouteDeps {
   const { stores, github, cloneUrl, issue, sendJob } = wired
-  const want = async (collectionId: number, cause: string) => {
-    await stores.collections.want(collectionId, cause, Date.now())
-    await sendJob({ type: 'index', collectionId, cause })
+  const addCollection: RouteDeps['addCollection'] = async (given, cause) => {
+    const found = await github.whereIs(given)
+    if (found === null) return null
+    const { id, visibility } = await takeUp(stores, found, cloneUrl(found.repository), Date.now())
+    if (visibility === 'public') {
+      await stores.collections.want(id, cause, Date.now())
+      await sendJob({ type: 'index', collectionId: id, cause })
+    }
+    return found.repository
   }
   return {
     issue,
-    addCollection: async (repository, cause) => {
-      const { name } = await github.defaultBranch(repository)
-      const row = await ensureCollection(
-        stores.collections,
-        { ...repository, url: cloneUrl(repository), defaultBranch: name, description: '' },
-        Date.now(),
-      )
-      await want(row.id, cause)
-    },
+    addCollection,
     hideCollections: (repositoryIds, how) => removeInstallation(stores.collections, stores, repositoryIds, how),
-    installed: stores.installations.repositoriesOf,
-    tellIssues: async (repositoryIds, deliveryId, event) => {
-      const keys = await stores.issues.atWork(repositoryIds)
-      await inLanes(keys, toldAtOnce, (key) => issue(key).outside(deliveryId, event))
-    },
-    wantIndex: async (repositoryId, cause) => {
-      const row = await stores.collections.byRepository(repositoryId)
-      if (row !== null) await want(row.id, cause)
+    now: Date.now,
+    repositoriesOf: stores.installations.repositoriesOf,
+    tell: (mark, repositoryIds, word) => tellIssues({ type: 'tell', mark, repositoryIds, after: '', word }, tellDeps(wired)),
+    wantIndex: async (repository, cause) => {
+      if ((await stores.collections.byRepository(repository.repositoryId)) !== null) await addCollection(repository, cause)
     },
   }
+}
+
+function tellDeps({ stores, issue, sendJob }: Wired): TellDeps {
+  return { keysOf: stores.issues.keysOf, issue, sendJob }
 }
 
 function jobDeps(wired: Wired): ConsumeJobsDeps {
@@ -105,6 +101,7 @@ function jobDeps(wired: Wired): ConsumeJobsDeps {
       if (outcome.stored > 0) await syncSearch(stores, collectionId)
       if (outcome.more) await sendJob({ type: 'assess', collectionId })
     },
+    tell: (telling) => tellIssues(telling, tellDeps(wired)),
     log,
   }
 }

@@ -282,7 +282,6 @@ export function pipelinePorts(env: Env): PipelinePorts {
       broadcast: (summary) => env.FEED.getByName('feed').broadcast(summary),
     },
     planInputs,
-    whereIs: stores.installations.whereIs,
     samples: (platform) => samplesOf(env)(platform),
     outlook,
     meters: budgets,

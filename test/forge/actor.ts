@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import * as z from 'zod'
 import { ApiError } from './api-error.ts'
 import { verifyAppJwt } from './app-jwt.ts'
+import { hasMark, installationState } from './installation.ts'
 import { memberOf } from './members.ts'
 import { type Repo, tokenRow } from './tables.ts'
 import { botLogin, type World } from './world.ts'
@@ -50,6 +51,7 @@ export function actorOf(world: World, credential: string, now: number): Actor {
   const token = world.store.one(tokenRow, 'SELECT * FROM tokens WHERE hash = ?', hashToken(credential))
   if (token === null || (token.expires_at !== null && token.expires_at <= now)) throw new ApiError(401, 'Bad credentials')
   if (token.kind === 'person' && token.login !== null) return { kind: 'person', login: token.login }
+  if (installationState(world).suspendedAt !== null) throw new ApiError(403, 'This installation has been suspended')
   return {
     kind: 'installation',
     repositoryIds: token.repository_ids === null ? null : z.array(z.number()).parse(JSON.parse(token.repository_ids)),
@@ -69,6 +71,7 @@ export function allows(world: World, actor: Actor, repo: Repo, need: Need): bool
     if (need.level === 'read' || need.people === 'anyone') return true
     return ['admin', 'maintain', 'write'].includes(memberOf(world, repo, actor.login).permission)
   }
+  if (hasMark(world, repo, 'removed')) return false
   if (actor.repositoryIds !== null && !actor.repositoryIds.includes(repo.id)) return false
   return [need.permission, need.or].some((name) => {
     const granted = name === undefined ? undefined : actor.permissions[name]

@@ -6,10 +6,11 @@ import { gitDirectory } from './git.ts'
 import { listRefs } from './git-refs.ts'
 import { addComment, findIssue, openIssue } from './issue-actions.ts'
 import { findAccount, memberOf, people } from './members.ts'
+import { changeInstallation, changeRepository, installationAction, ownerAction } from './owner-actions.ts'
 import { readJson } from './payload.ts'
 import { presentComment, presentIssue } from './present-issue.ts'
 import { allRepos, findRepo } from './repos.ts'
-import { presentDelivery, redeliver } from './rest-hooks.ts'
+import { findDelivery, presentDelivery, redeliver } from './rest-hooks.ts'
 import { type Call, match, param, type Reply } from './router.ts'
 import { countRow, deliveryRow, issueRow, pullRow, type Repo } from './tables.ts'
 import { botLogin, type World } from './world.ts'
@@ -114,6 +115,11 @@ const routes: ControlRoute[] = [
   { method: 'POST', pattern: '/_forge/comments', handle: postComment },
   { method: 'GET', pattern: '/_forge/deliveries', handle: listDeliveries },
   {
+    method: 'GET',
+    pattern: '/_forge/deliveries/:id/payload',
+    handle: (world, call) => ({ status: 200, json: JSON.parse(findDelivery(world, Number(param(call, 'id'))).payload) }),
+  },
+  {
     method: 'POST',
     pattern: '/_forge/deliveries/:id/redeliver',
     handle: (world, call) => ({ status: 202, json: { id: redeliver(world, Number(param(call, 'id'))) } }),
@@ -134,6 +140,22 @@ const routes: ControlRoute[] = [
       const number = call.query.get('issue')
       const repo = repoOf(world, param(call, 'owner'), param(call, 'repo'))
       return { status: 200, json: summarise(world, repo, number === null ? null : Number(number)) }
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/_forge/installation',
+    handle: (world, call) => {
+      changeInstallation(world, readJson(call, installationAction))
+      return { status: 200, json: { id: world.credentials.installationId } }
+    },
+  },
+  {
+    method: 'POST',
+    pattern: '/_forge/repos/:owner/:repo/changes',
+    handle: (world, call) => {
+      changeRepository(world, repoOf(world, param(call, 'owner'), param(call, 'repo')), readJson(call, ownerAction))
+      return { status: 204 }
     },
   },
   { method: 'GET', pattern: '/_forge/unexpected', handle: (world) => ({ status: 200, json: world.unexpected }) },

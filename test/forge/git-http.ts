@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { type Actor, actorOf, allows, credentialOf, loginOf } from './actor.ts'
 import { ApiError } from './api-error.ts'
 import { gitEnvironment } from './git.ts'
+import { hasMark } from './installation.ts'
 import { afterRefsChanged } from './pushes.ts'
-import { findRepo } from './repos.ts'
+import { findRenamed, findRepo } from './repos.ts'
 import type { Repo } from './tables.ts'
 import type { World } from './world.ts'
 
@@ -26,6 +27,12 @@ export function isGitRequest(url: URL): boolean {
 
 /** Serves a fetch or a push through `git http-backend`. Reads of these public repositories need no token; pushes need one that may write contents. */
 export async function serveGit(world: World, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  const location = movedTo(world, url)
+  if (location !== null) {
+    request.resume()
+    response.writeHead(301, { location }).end()
+    return
+  }
   let accepted: GitRequest
   try {
     accepted = accept(world, request, url)
@@ -45,6 +52,13 @@ export async function serveGit(world: World, request: IncomingMessage, response:
   else await finishPush(world, accepted, child.stdout, response)
 }
 
+/** Where a repository that has left its name is served; null where nothing has moved. */
+function movedTo(world: World, url: URL): string | null {
+  const [, owner = '', name = '', action = ''] = gitPath.exec(url.pathname) ?? []
+  const repo = findRenamed(world, owner, name)
+  return repo === null ? null : `${world.url}/${repo.owner}/${repo.name}.git/${action}${url.search}`
+}
+
 function accept(world: World, request: IncomingMessage, url: URL): GitRequest {
   const [, owner = '', name = '', action = ''] = gitPath.exec(url.pathname) ?? []
   const service = action === 'info/refs' ? (url.searchParams.get('service') ?? '') : action
@@ -55,6 +69,8 @@ function accept(world: World, request: IncomingMessage, url: URL): GitRequest {
   if (repo === null) throw new ApiError(credential === null ? 401 : 404, 'Repository not found.')
   if (service !== 'git-upload-pack' && service !== 'git-receive-pack') throw new ApiError(403, 'Please upgrade your git client.')
   if (actor === null && writes) throw new ApiError(401, 'No anonymous write access.')
+  if (actor === null && hasMark(world, repo, 'private')) throw new ApiError(401, 'Repository not found.')
+  if (writes && hasMark(world, repo, 'archived')) throw new ApiError(403, 'This repository was archived so it is read-only.')
   if (actor !== null && !allows(world, actor, repo, { permission: 'contents', level: writes ? 'write' : 'read' })) {
     throw new ApiError(403, writes ? 'Write access to repository not granted.' : 'Resource not accessible by integration')
   }

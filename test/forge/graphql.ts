@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type Actor, allows, loginOf } from './actor.ts'
+import { hasMark } from './installation.ts'
 import { issueById } from './issue-actions.ts'
 import { readJson } from './payload.ts'
 import { markReady, pullOf } from './pull-actions.ts'
@@ -42,6 +43,7 @@ export function graphql(world: World, call: Call, actor: Actor): Reply {
   if (!allows(world, actor, repo, { permission: 'pull_requests', level: 'write' })) {
     return refuse('FORBIDDEN', 'Resource not accessible by integration')
   }
+  if (hasMark(world, repo, 'archived')) return refuse('FORBIDDEN', 'Repository was archived so is read-only.')
   markReady(world, repo, { issue, pull: pullOf(world, issue) }, loginOf(world, actor))
   const pull = pullOf(world, issueById(world, issue.id))
   const known: Record<string, unknown> = {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isReachable } from './installation.ts'
 import { presentUser } from './present-account.ts'
 import { presentRepository } from './present-repository.ts'
 import type { Repo } from './tables.ts'
@@ -14,10 +15,11 @@ export interface Happening {
 }
 
 /** Events that the registered App subscribes to. */
-export const subscribedEvents = ['issue_comment', 'issues', 'pull_request', 'pull_request_review', 'push'] as const
+export const subscribedEvents = ['issue_comment', 'issues', 'pull_request', 'pull_request_review', 'push', 'repository'] as const
 
-/** Stores a delivery to the App, in the transaction of what caused it. It is sent after that commits. */
+/** Stores a delivery to the App, in the transaction of what caused it; nothing about a repository that the App does not reach. It is sent after that commits. */
 export function emit(world: World, { event, action, repo, sender, payload }: Happening): void {
+  if (repo !== null && !isReachable(world, repo)) return
   const installation = { id: world.credentials.installationId, node_id: nodeId('MDIzOkludGVncmF0aW9u', world.credentials.installationId) }
   const whole = {
     ...(action === null ? {} : { action }),

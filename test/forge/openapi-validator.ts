@@ -14,7 +14,6 @@ const jsonResponse = z.object({ content: z.object({ 'application/json': z.object
 
 /** Calls that GitHub answers and its description leaves out, with the path whose answer they share. */
 const undescribed: Record<string, string> = {
-  '/repositories/{id}': '/repos/{owner}/{repo}',
   '/repos/{owner}/{repo}/contents': '/repos/{owner}/{repo}/contents/{path}',
 }
 
@@ -72,8 +71,10 @@ function admitNull(value: unknown): unknown {
 
 function responsePointer(
   document: z.infer<typeof documentSchema>,
-  { method, path, status }: { method: string; path: string; status: number },
+  { method, path: asked, status }: { method: string; path: string; status: number },
 ): { pointer: string | null } | { problem: string } {
+  // GitHub leads to addresses by id, and describes those by name only.
+  const path = asked.replace(/^\/repositories\/\d+/, '/repos/owner/repo')
   const literal = Object.keys(document.paths).filter((pattern) => matches(pattern, path))
   const pattern = literal.sort((one, other) => one.split('{').length - other.split('{').length)[0] ?? alias(path)
   if (pattern === undefined) return { problem: `GitHub describes no path like ${path}` }
@@ -81,8 +82,8 @@ function responsePointer(
   if (!operation.success) return { problem: `GitHub describes no ${method} ${pattern}` }
   const response = operation.data.responses[String(status)]
   if (response === undefined) {
-    // Any call may be refused for its credentials or its rights, whether or not the description says so.
-    return [400, 401, 403].includes(status)
+    // Any call may be refused for its credentials or its rights, or led elsewhere, whether or not the description says so.
+    return [301, 307, 400, 401, 403].includes(status)
       ? { pointer: '/components/schemas/basic-error' }
       : { problem: `GitHub describes no ${status} for ${method} ${pattern}` }
   }

@@ -1,3 +1,4 @@
+import { changedAt, hasMark } from './installation.ts'
 import { presentUser } from './present-account.ts'
 import { countRow, type Repo } from './tables.ts'
 import { iso, nodeId, type World } from './world.ts'
@@ -53,14 +54,15 @@ const links: Record<string, string> = {
 export function presentRepository(world: World, repo: Repo): Record<string, unknown> {
   const api = repositoryApi(world, repo)
   const page = repositoryPage(world, repo)
+  const isPrivate = hasMark(world, repo, 'private')
   const open = world.store.one(countRow, "SELECT count(*) AS n FROM issues WHERE repo_id = ? AND state = 'open'", repo.id)?.n ?? 0
   return {
     id: repo.id,
     node_id: nodeId('R', repo.id),
     name: repo.name,
     full_name: `${repo.owner}/${repo.name}`,
-    private: false,
-    visibility: 'public',
+    private: isPrivate,
+    visibility: isPrivate ? 'private' : 'public',
     owner: presentUser(world, repo.owner),
     html_url: page,
     description: repo.description,
@@ -93,12 +95,12 @@ export function presentRepository(world: World, repo: Repo): Record<string, unkn
     has_pages: false,
     has_discussions: false,
     allow_forking: true,
-    archived: false,
+    archived: hasMark(world, repo, 'archived'),
     disabled: false,
     license: null,
     pushed_at: iso(repo.pushed_at),
     created_at: iso(repo.created_at),
-    updated_at: iso(repo.pushed_at),
+    updated_at: iso(changedAt(world, repo)),
   }
 }
 

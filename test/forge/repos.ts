@@ -9,6 +9,13 @@ export function findRepoById(world: World, id: number): Repo | null {
   return world.store.one(repoRow, 'SELECT * FROM repos WHERE id = ?', id)
 }
 
+/** The repository that has left this name; null where the name is free or taken by another. */
+export function findRenamed(world: World, owner: string, name: string): Repo | null {
+  if (findRepo(world, owner, name) !== null) return null
+  const query = 'SELECT repos.* FROM repos JOIN former_names AS f ON f.repo_id = repos.id WHERE f.owner = ? AND f.name = ?'
+  return world.store.one(repoRow, query, owner, name)
+}
+
 export function allRepos(world: World): Repo[] {
   return world.store.all(repoRow, 'SELECT * FROM repos ORDER BY id')
 }

@@ -3,14 +3,15 @@ import * as z from 'zod'
 import { type Actor, type Grants, grantsSchema, hashToken } from './actor.ts'
 import { ApiError, notFound } from './api-error.ts'
 import { subscribedEvents } from './hooks.ts'
+import { hasMark, installationState } from './installation.ts'
 import { findAccount } from './members.ts'
 import { cut, readJson } from './payload.ts'
 import { presentAccount, presentUser } from './present-account.ts'
 import { presentRepository } from './present-repository.ts'
-import { allRepos, findRepo } from './repos.ts'
+import { allRepos, findRepo, findRepoById } from './repos.ts'
 import { type Call, param, type Reply, type Route } from './router.ts'
 import type { Repo } from './tables.ts'
-import { iso, nodeId, type World } from './world.ts'
+import { iso, maybeIso, nodeId, type World } from './world.ts'
 
 /** What the App was granted when it was installed. */
 const installedPermissions: Grants = { metadata: 'read', contents: 'write', issues: 'write', pull_requests: 'write' }
@@ -58,6 +59,7 @@ function organizationLogin(world: World): string {
 export function presentInstallation(world: World): Record<string, unknown> {
   const { installationId, appId, slug, clientId } = world.credentials
   const account = organization(world)
+  const { suspendedAt } = installationState(world)
   return {
     id: installationId,
     client_id: clientId,
@@ -77,9 +79,25 @@ export function presentInstallation(world: World): Record<string, unknown> {
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: suspendedAt === null ? null : presentUser(world, 'olga'),
+    suspended_at: maybeIso(suspendedAt),
   }
+}
+
+/** A repository as installation events name it. */
+export function repositorySummary(repo: Repo): Record<string, unknown> {
+  return { id: repo.id, node_id: nodeId('R', repo.id), name: repo.name, full_name: `${repo.owner}/${repo.name}`, private: false }
+}
+
+/** Throws as GitHub does for an installation that is not there (any more). */
+function needInstallation(world: World, id: string): void {
+  if (id !== String(world.credentials.installationId) || !installationState(world).isInstalled) throw notFound()
+}
+
+function showInstallation(world: World, actor: Actor, repo: Repo | null): Reply {
+  needApp(actor)
+  if (repo === null || !installationState(world).isInstalled || hasMark(world, repo, 'removed')) throw notFound()
+  return { status: 200, json: presentInstallation(world) }
 }
 
 const tokenRequest = z.object({
@@ -90,7 +108,8 @@ const tokenRequest = z.object({
 
 function createToken(world: World, call: Call, actor: Actor): Reply {
   needApp(actor)
-  if (param(call, 'installation') !== String(world.credentials.installationId)) throw notFound()
+  needInstallation(world, param(call, 'installation'))
+  if (installationState(world).suspendedAt !== null) throw new ApiError(403, 'This installation has been suspended')
   const wanted = readJson(call, tokenRequest)
   const chosen = chooseRepositories(world, wanted)
   const permissions = choosePermissions(wanted.permissions)
@@ -124,7 +143,7 @@ function installationToken(appId: number): string {
 
 function chooseRepositories(world: World, wanted: z.infer<typeof tokenRequest>): Repo[] | null {
   if (wanted.repositories === undefined && wanted.repository_ids === undefined) return null
-  const repos = allRepos(world)
+  const repos = allRepos(world).filter((repo) => !hasMark(world, repo, 'removed'))
   const found = [
     ...(wanted.repositories ?? []).map((name) => repos.find((repo) => repo.name === name)),
     ...(wanted.repository_ids ?? []).map((id) => repos.find((repo) => repo.id === id)),
@@ -206,18 +225,19 @@ export const appRoutes: Route[] = [
     pattern: '/app/installations/:installation',
     handle: (world, call, actor) => {
       needApp(actor)
-      if (param(call, 'installation') !== String(world.credentials.installationId)) throw notFound()
+      needInstallation(world, param(call, 'installation'))
       return { status: 200, json: presentInstallation(world) }
     },
   },
   {
     method: 'GET',
     pattern: '/repos/:owner/:repo/installation',
-    handle: (world, call, actor) => {
-      needApp(actor)
-      if (findRepo(world, param(call, 'owner'), param(call, 'repo')) === null) throw notFound()
-      return { status: 200, json: presentInstallation(world) }
-    },
+    handle: (world, call, actor) => showInstallation(world, actor, findRepo(world, param(call, 'owner'), param(call, 'repo'))),
+  },
+  {
+    method: 'GET',
+    pattern: '/repositories/:id/installation',
+    handle: (world, call, actor) => showInstallation(world, actor, findRepoById(world, Number(param(call, 'id')))),
   },
   { method: 'POST', pattern: '/app/installations/:installation/access_tokens', handle: createToken },
   { method: 'GET', pattern: '/installation/repositories', handle: listRepositories },

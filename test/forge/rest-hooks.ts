@@ -52,7 +52,8 @@ function listDeliveries(world: World, call: Call): Reply {
   }
 }
 
-function findDelivery(world: World, id: number): Delivery {
+/** A stored delivery. Throws 404. */
+export function findDelivery(world: World, id: number): Delivery {
   const delivery = world.store.one(deliveryRow, 'SELECT * FROM deliveries WHERE id = ?', id)
   if (delivery === null) throw notFound()
   return delivery

@@ -40,6 +40,7 @@ describe('every call of the REST API', () => {
     expect((await call('GET', '/app/installations', undefined, app)).list).toMatchObject([{ id: 5001 }])
     expect(await call('GET', '/app/installations/5001', undefined, app)).toMatchObject({ status: 200 })
     expect(await call('GET', '/app/installations/1', undefined, app)).toMatchObject({ status: 404 })
+    expect(await call('GET', '/repositories/81001/installation', undefined, app)).toMatchObject({ status: 200 })
     expect((await call('GET', `${here}/installation`, undefined, app)).json).toMatchObject({ id: 5001, account: { login: owner } })
     const token = await call('POST', '/app/installations/5001/access_tokens', { repository_ids: [81002] }, app)
     expect(token).toMatchObject({ status: 201, json: { repository_selection: 'selected', repositories: [{ id: 81002 }] } })

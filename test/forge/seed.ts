@@ -9,10 +9,10 @@ import { emit } from './hooks.ts'
 import { accountOf } from './members.ts'
 import { remember } from './pushes.ts'
 import { allRepos, findRepo } from './repos.ts'
-import { presentInstallation } from './rest-apps.ts'
+import { presentInstallation, repositorySummary } from './rest-apps.ts'
 import type { Store } from './store.ts'
 import { metaRow, type Repo } from './tables.ts'
-import { botLogin, type Credentials, nodeId, type World } from './world.ts'
+import { botLogin, type Credentials, type World } from './world.ts'
 
 const organization = 'meridian-ops'
 
@@ -93,10 +93,6 @@ export function seed(world: World, samplesDir: string): void {
     sender: 'ada',
     payload: { installation: presentInstallation(world), repositories, requester: null },
   })
-}
-
-function repositorySummary(repo: Repo): Record<string, unknown> {
-  return { id: repo.id, node_id: nodeId('R', repo.id), name: repo.name, full_name: `${repo.owner}/${repo.name}`, private: false }
 }
 
 function addRepo(world: World, given: { id: number; name: string; description: string; defaultBranch: string }): Repo {

@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS oauth_codes (code TEXT PRIMARY KEY, login TEXT NOT NU
 CREATE TABLE IF NOT EXISTS refs (repo_id INTEGER NOT NULL REFERENCES repos, name TEXT NOT NULL, sha TEXT NOT NULL, PRIMARY KEY (repo_id, name));
 CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT NOT NULL, event TEXT NOT NULL, action TEXT, repository_id INTEGER, payload TEXT NOT NULL, redelivery INTEGER NOT NULL,
   created_at INTEGER NOT NULL, attempted_at INTEGER, duration_ms INTEGER, status TEXT NOT NULL DEFAULT 'pending', status_code INTEGER NOT NULL DEFAULT 0, request_headers TEXT, response_headers TEXT, response_body TEXT);
+CREATE TABLE IF NOT EXISTS marks (repo_id INTEGER NOT NULL REFERENCES repos, mark TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (repo_id, mark));
+CREATE TABLE IF NOT EXISTS former_names (owner TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE, repo_id INTEGER NOT NULL REFERENCES repos, PRIMARY KEY (owner, name));
 CREATE INDEX IF NOT EXISTS deliveries_by_status ON deliveries (status);
 CREATE INDEX IF NOT EXISTS comments_by_issue ON comments (issue_id);
 INSERT OR IGNORE INTO sqlite_sequence (name, seq) SELECT 'labels', 30000 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'labels');

@@ -9,6 +9,7 @@ const repository = {
   url: 'http://forge.test/meridian-ops/cluster-care-codecollection',
   cloneUrl: 'http://forge.test/meridian-ops/cluster-care-codecollection.git',
   description: '',
+  updatedAt: 0,
 }
 const sender = { login: 'mina', id: 3, type: 'User' }
 

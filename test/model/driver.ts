@@ -1,5 +1,8 @@
 import { evictDurableObject, runInDurableObject } from 'cloudflare:test'
 import type { DeliveryEvent } from '../../worker/domain/delivery-event.ts'
+import { GitHubError } from '../../worker/domain/failure.ts'
+import type { IssueRecord } from '../../worker/domain/issue-record.ts'
+import type { OutsideWord } from '../../worker/domain/outside-words.ts'
 import { isTerminal } from '../../worker/domain/states.ts'
 import type { IssueView } from '../../worker/domain/views.ts'
 import type { JobMessage, JobReport } from '../../worker/pipeline/job-messages.ts'
@@ -20,6 +23,8 @@ interface Held {
 export class Outside {
   readonly world: World
   readonly held: Held[] = []
+  /** Words about the repository that have not come yet. */
+  readonly words: OutsideWord[] = []
   drafts = 0
   failingReports = 0
   /** For each round of drafts that was begun: who or what let it, and the most it was expected to cost. */
@@ -95,7 +100,7 @@ export class Driver {
     const work = held[at]
     if (work === undefined) return
     if (!keep) held.splice(at, 1)
-    await this.object.report(work.message.fence, this.#result(work))
+    await this.object.report(work.message.fence, (await this.#kept(work.kind)) ?? this.#result(work))
   }
 
   /** A consumer says that the draft is being made elsewhere; later it is asked for again. */
@@ -107,6 +112,24 @@ export class Driver {
     if (!keep) held.splice(at, 1)
     const waiting = { provider: 'cursor', since: this.world.now, memory: { run: 'run-1' } }
     await this.object.report(work.message.fence, { kind: 'postponed', afterMs: 20_000, waiting })
+  }
+
+  /** The report of a job that its repository was kept from: it is read by each, and one that writes begins with the default branch. */
+  async #kept(job: Held['kind']): Promise<JobReport | null> {
+    const repository = this.record()?.repository
+    try {
+      if (repository !== undefined) this.world.owner.meet(repository, job === 'index' ? 'cloneToken' : 'defaultBranch')
+      return null
+    } catch (error) {
+      if (!(error instanceof GitHubError)) throw error
+      return { kind: 'failed', job, code: error.code, message: error.message, retry: error.retry }
+    }
+  }
+
+  /** The stored record. */
+  record(): IssueRecord | null {
+    const row = this.state.storage.sql.exec<{ value: string }>("SELECT value FROM facts WHERE name = 'record'").toArray()[0]
+    return row === undefined ? null : JSON.parse(row.value)
   }
 
   #result(work: Held): JobReport {
@@ -137,19 +160,22 @@ export class Driver {
     if (headSha !== undefined) await this.object.act({ type: 'DraftApproved', login, headSha }, login)
   }
 
-  /** No more faults: everything outstanding arrives, time passes, people answer. Ends in a terminal state or throws. */
+  /** No more faults: the owner sets right what was done, everything outstanding arrives, time passes, people answer. Ends in a terminal state or throws. */
   async settle(): Promise<IssueView> {
     this.world.faults = []
+    settled += 1
+    await this.object.outside(`back-${settled}`, this.world.owner.comeBack(this.world.now))
     for (let round = 0; round < 400; round += 1) {
       const view = await this.view()
       if (view === null) throw new Error('nothing is stored')
-      if (isTerminal(view.summary.state) && this.#isQuiet()) return view
+      if (isTerminal(view.summary.state) && !isLoss(view) && this.#isQuiet()) return view
       await this.#nudge(view)
     }
     throw new Error(`not settled: ${(await this.view())?.summary.state}`)
   }
 
   async #nudge(view: IssueView): Promise<void> {
+    if (isLoss(view)) await this.object.act({ type: 'RetryAsked', login: 'rex' }, 'rex')
     if (view.summary.state === 'awaiting_plan_approval') await this.object.act({ type: 'PlanApproved', login: 'rex' }, 'rex')
     if (view.summary.state === 'paused') await this.object.act({ type: 'ResumeAsked', login: 'rex' }, 'rex')
     if (view.summary.state === 'in_review') await this.approve('rex')
@@ -164,6 +190,13 @@ export class Driver {
   #isQuiet(): boolean {
     return this.state.storage.sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length === 0
   }
+}
+
+let settled = 0
+
+/** True for a request that ended because its repository could not be reached. */
+function isLoss({ summary }: IssueView): boolean {
+  return summary.state === 'failed' && /The GitHub App |is archived/.test(summary.outcome?.reason ?? '')
 }
 
 function draft(version: number) {

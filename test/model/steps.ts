@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import type { IssueEvent } from '../../worker/domain/issue-events.ts'
 import { deliveriesAt, issueDelivery, mergedDelivery, pullDelivery } from './deliveries.ts'
 import type { Driver } from './driver.ts'
 import type { Fault } from './world.ts'
@@ -118,19 +117,27 @@ const branchChange = fc.constantFrom('pushed', 'deleted', 'closed', 'reopened').
   },
 }))
 
-const appChange = fc
-  .constantFrom<IssueEvent>(
-    ...(['uninstalled', 'suspended', 'removed', 'archived'] as const).map((how): IssueEvent => ({ type: 'RepositoryGone', how })),
-    { type: 'RepositoryMoved', repository: { installationId: 5002, repositoryId: 77, owner: 'meridian-ops', repo: 'renamed' } },
+/** An owner does something to the App or the repository, and GitHub tells of it now, later or never. */
+const ownerChange = fc
+  .tuple(
+    fc.constantFrom(...(['uninstalled', 'suspended', 'removed', 'archived', 'back', 'back', 'back', 'renamed'] as const)),
+    fc.constantFrom('told', 'told', 'late', 'never'),
   )
-  .map((event) => ({
-    name: event.type === 'RepositoryGone' ? event.how : event.type,
-    run: async ({ object, world }: Driver) => {
-      await object.outside(nextId(), event)
-      // It is installed again, as another installation.
-      world.repository = { installationId: 5003, repositoryId: 77, owner: 'meridian-ops', repo: 'cluster-care-codecollection' }
+  .map(([what, how]) => ({
+    name: `${what} ${how}`,
+    run: async ({ object, world, outside }: Driver) => {
+      const { owner } = world
+      const isBack = what === 'back' || what === 'renamed'
+      const word = isBack ? owner.comeBack(world.now, what === 'renamed' ? `renamed-${next()}` : undefined) : owner.lose(what)
+      if (how === 'told') await object.outside(nextId(), word)
+      if (how === 'late') outside.words.push(word)
     },
   }))
+
+async function lateWord({ object, outside }: Driver): Promise<void> {
+  const word = outside.words.shift()
+  if (word !== undefined) await object.outside(nextId(), word)
+}
 
 /** Every way in which the outside reaches the object, the usual ones more often. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
@@ -154,5 +161,6 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: simply('merged webhook', tellOfMerge) },
   { weight: 1, arbitrary: issueChange },
   { weight: 1, arbitrary: branchChange },
-  { weight: 1, arbitrary: appChange },
+  { weight: 3, arbitrary: ownerChange },
+  { weight: 1, arbitrary: simply('late word', lateWord) },
 )

@@ -8,7 +8,8 @@ import type { IssueSummary } from '../../worker/domain/views.ts'
 import type { JobMessage } from '../../worker/pipeline/job-messages.ts'
 import { digest } from '../../worker/pipeline/journal.ts'
 import type { PipelinePorts } from '../../worker/pipeline/pipeline-ports.ts'
-import type { AuditRow, BranchCommit, GitHubPort, PullRequest, RepositoryRef } from '../../worker/pipeline/ports.ts'
+import type { AuditRow, BranchCommit, GitHubPort, PullRequest } from '../../worker/pipeline/ports.ts'
+import { kept, Owner } from './owner.ts'
 
 /** How the next call to the outside goes wrong: not done, or done with its answer lost. */
 export type Fault = 'fails' | 'answer_lost'
@@ -28,8 +29,7 @@ export class World {
   label: string | null = null
   summaries: IssueSummary[] = []
   audit = new Map<number, AuditRow>()
-  /** Where the App is installed now; null while it is not. */
-  repository: RepositoryRef | null = null
+  readonly owner = new Owner()
   permission: 'write' | 'read' | 'none' = 'write'
   policy: ApprovalPolicy = defaultPolicy
   /** What the next plans are expected to cost at the most, in micro-dollars; null for an unknown price. */
@@ -77,10 +77,9 @@ export function portsOf(world: World): PipelinePorts {
     now: () => world.now,
     appLogin: 'registry[bot]',
     publicUrl: 'http://registry.test',
-    whereIs: async () => world.repository,
     samples: async () => [],
     planInputs: () => ({ variables: [], secrets: [], resourceTypes: [] }),
-    github: githubOf(world),
+    github: kept(githubOf(world), world.owner),
     enqueue: (message) =>
       world.change(() => {
         if (message.type === 'issue') world.messages.push(message)

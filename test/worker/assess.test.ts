@@ -153,6 +153,7 @@ it('takes a message of the queue, acks it when done and has it delivered again w
   const consumed = {
     log: () => undefined,
     indexCollection: () => Promise.reject(new Error('not asked')),
+    tell: () => Promise.reject(new Error('not asked')),
     assessCollection: async (collectionId: number) => {
       asked.push(collectionId)
       if (collectionId === 8) throw new SandboxError('busy', 'All places are taken.', 'later')

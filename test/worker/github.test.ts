@@ -200,13 +200,30 @@ describe('an App that is kept out', () => {
   const token = 'POST /app/installations/7/access_tokens'
   const where = { ...repo, installationId: 7 }
 
+  const now = 'GET /repos/meridian-ops/care/installation'
+  const outside = 'There is at least one repository that does not exist or is not accessible to the parent installation.'
+
   it.each([
-    [404, 'Not Found', 'app_not_installed', /not installed on meridian-ops\/care.*Install it there again/],
-    [422, 'There is at least one repository that does not exist or is not accessible', 'app_not_installed', /Install it there again/],
-    [403, 'This installation has been suspended', 'app_suspended', /Unsuspend it/],
-  ])('is told so, with what to do: %i', async (status, message, code, words) => {
-    const { github } = scripted({ [token]: () => Response.json({ message }, { status }) })
-    await expect(github.cloneToken(where)).rejects.toMatchObject({ code, retry: 'never', message: expect.stringMatching(words) })
+    [404, 'Not Found', 'app_not_installed'],
+    [422, outside, 'app_no_access'],
+    [403, 'This installation has been suspended', 'app_suspended'],
+    [422, 'The permissions requested are not granted to this installation.', 'github_invalid'],
+  ])('is told so for good: %i %s', async (status, message, code) => {
+    const refused = () => Response.json({ message }, { status })
+    const { github } = scripted({ [token]: refused, [now]: () => Response.json({ id: 7 }) })
+    await expect(github.cloneToken(where)).rejects.toMatchObject({ code, retry: 'never' })
+    const gone = scripted({ [token]: refused, [now]: () => Response.json({ message: 'Not Found' }, { status: 404 }) })
+    await expect(gone.github.permissionOf(where, 'mina')).rejects.toMatchObject({ code, retry: 'never' })
+  })
+
+  it('is looked for where it is installed now, once', async () => {
+    const { github, count } = scripted({
+      [token]: () => Response.json({ message: 'Not Found' }, { status: 404 }),
+      [now]: () => Response.json({ id: 8 }),
+    })
+    expect(await github.cloneToken(where)).toBe('ghs_token-1')
+    expect(await github.cloneToken({ ...where, repositoryId: where.repositoryId })).toBe('ghs_token-1')
+    expect([count(token), count(now), count('POST /app/installations/8/access_tokens')]).toEqual([1, 1, 1])
   })
 
   it('cannot write to an archived repository, and says so', async () => {

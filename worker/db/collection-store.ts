@@ -33,6 +33,8 @@ export interface NewCollection {
   url: string
   defaultBranch: string
   description: string
+  /** `private`: made private by its owner, and kept out of sight until it is public again. Public where nothing is said. */
+  visibility?: 'public' | 'private'
 }
 
 /** Runs kept per collection; older ones say nothing that an owner still needs. */
@@ -60,11 +62,11 @@ export function createCollectionStore(d1: D1Database) {
 
     /** Brings an existing collection up to date, found by repository id, or by address when it was only cloned so far. Its slug never changes. */
     async update(input: NewCollection): Promise<CollectionRow | null> {
-      const { owner, repo, repositoryId, installationId, url, defaultBranch, description } = input
+      const { owner, repo, repositoryId, installationId, url, defaultBranch, description, visibility = 'public' } = input
       const known = or(eq(collections.repositoryId, repositoryId), and(eq(collections.url, url), isNull(collections.repositoryId)))
       const [row] = await db
         .update(collections)
-        .set({ owner, repo, name: repo, repositoryId, installationId, url, defaultBranch, description, visibility: 'public' })
+        .set({ owner, repo, name: repo, repositoryId, installationId, url, defaultBranch, description, visibility })
         .where(known)
         .returning()
       return row ?? null
@@ -80,12 +82,22 @@ export function createCollectionStore(d1: D1Database) {
       return row ?? null
     },
 
-    /** Takes collections out of every public answer; returns their ids. `keeps`: the App stays installed there, and is only not to be used. */
-    async hide(repositoryIds: readonly number[], { keeps = false } = {}): Promise<number[]> {
+    /** Takes collections out of every public answer; returns their ids. Of `installationId` only, where that is given. What its owner made private stays marked as that. */
+    async hide(
+      repositoryIds: readonly number[],
+      { installationId = null, isPrivate = false }: { installationId?: number | null; isPrivate?: boolean } = {},
+    ): Promise<number[]> {
+      const { repositoryId, visibility } = collections
+      const hidden = sql`case ${visibility} when 'private' then 'private' else 'hidden' end`
       const rows = await db
         .update(collections)
-        .set({ visibility: 'hidden', wantedAt: null, wantedCause: null, ...(keeps ? {} : { installationId: null }) })
-        .where(sql`${collections.repositoryId} in ${listOf(repositoryIds)}`)
+        .set({ visibility: isPrivate ? ('private' as const) : hidden, wantedAt: null, wantedCause: null })
+        .where(
+          and(
+            sql`${repositoryId} in ${listOf(repositoryIds)}`,
+            installationId === null ? undefined : eq(collections.installationId, installationId),
+          ),
+        )
         .returning({ id: collections.id })
       return rows.map((row) => row.id)
     },

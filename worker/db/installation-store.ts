@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import type { RepositoryRef } from '../pipeline/ports.ts'
 import { connect } from './batch.ts'
 import { collections } from './schema.ts'
@@ -7,15 +7,25 @@ import { collections } from './schema.ts'
 export function createInstallationStore(d1: D1Database) {
   const db = connect(d1)
   return {
-    /** The repository as the App is installed on it; null when it is not. */
-    async whereIs(repositoryId: number): Promise<RepositoryRef | null> {
-      const row = await db.select().from(collections).where(eq(collections.repositoryId, repositoryId)).get()
-      return row?.installationId == null ? null : { installationId: row.installationId, repositoryId, owner: row.owner, repo: row.repo }
+    /** Repositories that were last reached through this installation, hidden ones too. */
+    async repositoriesOf(installationId: number): Promise<RepositoryRef[]> {
+      const { repositoryId, owner, repo } = collections
+      const rows = await db
+        .select({ repositoryId, owner, repo })
+        .from(collections)
+        .where(and(eq(collections.installationId, installationId), isNotNull(repositoryId)))
+      return rows.map((row) => ({ ...row, repositoryId: row.repositoryId ?? 0, installationId }))
     },
-    /** The repositories of an installation, hidden ones too. */
-    async repositoriesOf(installationId: number): Promise<{ id: number; owner: string; repo: string }[]> {
-      const rows = await db.select().from(collections).where(eq(collections.installationId, installationId))
-      return rows.flatMap(({ repositoryId: id, owner, repo }) => (id === null ? [] : [{ id, owner, repo }]))
+
+    /** Has what admins decided about a repository, and what its runs took, follow it to its new name. Names are `owner/repo` in lower case. */
+    async rename(before: string, after: string): Promise<void> {
+      if (before === after) return
+      const tables = ['approval_policies', 'issue_runs']
+      await d1.batch(
+        tables.map((table) => d1.prepare(`UPDATE OR IGNORE ${table} SET repository = ? WHERE repository = ?`).bind(after, before)),
+      )
     },
   }
 }
+
+export type InstallationStore = ReturnType<typeof createInstallationStore>

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, ne, notInArray, or, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, lt, ne, notInArray, or, sql } from 'drizzle-orm'
 import * as z from 'zod'
 import type { EndedRun } from '../domain/ended-run.ts'
 import { platforms } from '../domain/platform.ts'
@@ -122,12 +122,14 @@ export function createIssueStore(d1: D1Database) {
       return rows.map((row) => row.key)
     },
 
-    /** Keys of the issues of these repositories in which something still happens by itself or by people. */
-    async atWork(repositoryIds: readonly number[]): Promise<string[]> {
+    /** Keys of the issues of these repositories after `after`, in order. */
+    async keysOf(repositoryIds: readonly number[], after: string, limit: number): Promise<string[]> {
       const rows = await db
         .select({ key: issues.key })
         .from(issues)
-        .where(and(sql`${issues.repositoryId} in ${listOf(repositoryIds)}`, notInArray(issues.state, [...terminalStates])))
+        .where(and(sql`${issues.repositoryId} in ${listOf(repositoryIds)}`, gt(issues.key, after)))
+        .orderBy(issues.key)
+        .limit(limit)
       return rows.map((row) => row.key)
     },
 

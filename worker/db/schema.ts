@@ -37,7 +37,8 @@ export const collections = sqliteTable(
     url: text('url').notNull(),
     defaultBranch: text('default_branch').notNull(),
     description: text('description').notNull().default(''),
-    visibility: text('visibility', { enum: ['public', 'hidden'] })
+    /** `private`: hidden because its owner made the repository private. */
+    visibility: text('visibility', { enum: ['public', 'hidden', 'private'] })
       .notNull()
       .default('public'),
     /** {name, commits}[] and {tag, commit, at}[] of domain/views.ts CollectionView. */

@@ -3,7 +3,6 @@ import { type IssueEvent, isAtWorkOn } from './issue-events.ts'
 import { beginLeaseMs, type DraftSummary, type Job, maxJobTries, maxPostponeMs, workLeaseMs } from './issue-record.ts'
 import { fallBack, mayPolish, polish, publish, repair } from './repair.ts'
 import { end, enqueue, go, isCurrent, postpone, type Turn } from './turn.ts'
-import { wayOn } from './way-on.ts'
 
 type JobEvent = Extract<
   IssueEvent,
@@ -122,7 +121,7 @@ function decideFailed(turn: Turn, job: Job, event: Extract<JobEvent, { type: 'Jo
     return afterMs > 0 ? postpone(turn, job.kind, { afterMs, ...again }) : enqueue(turn, job.kind, again)
   }
   if (job.kind === 'generate' && fallBack(turn)) return
-  end(turn, 'failed', event.message, wayOn(event.code, nextActions[job.kind]))
+  end(turn, 'failed', event.message, nextActions[job.kind])
 }
 
 function waitText(ms: number): string {

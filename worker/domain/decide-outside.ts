@@ -1,9 +1,9 @@
 import type { IssueEvent } from './issue-events.ts'
+import { lossText } from './outside-words.ts'
 import { cancel } from './request-steps.ts'
 import { isTerminal, type StateName } from './states.ts'
 import { resume } from './take-up.ts'
-import { end, go, type Turn } from './turn.ts'
-import { wayOn } from './way-on.ts'
+import { end, enqueue, go, type Turn } from './turn.ts'
 
 type OutsideEvent = Extract<IssueEvent, { type: 'IssueLocked' | 'IssueUnlocked' | 'TriggerRemoved' | 'RepositoryGone' | 'RepositoryMoved' }>
 
@@ -21,9 +21,9 @@ export function decideOutside(turn: Turn, event: OutsideEvent): void {
     case 'TriggerRemoved':
       return decideTriggerRemoved(turn, event)
     case 'RepositoryGone':
-      return decideGone(turn, event.how)
+      return decideGone(turn, event)
     case 'RepositoryMoved':
-      return decideMoved(turn, event.repository)
+      return decideMoved(turn, event)
   }
 }
 
@@ -62,31 +62,33 @@ function decideTriggerRemoved(turn: Turn, { login, label }: Extract<OutsideEvent
   cancel(turn, `${login} took the label ${label} off.`, 'Put the label back to take the request up again.')
 }
 
-type WayToLose = Extract<OutsideEvent, { type: 'RepositoryGone' }>['how']
-
-const gone: Record<WayToLose, [reason: string, nextAction: string]> = {
-  uninstalled: ['The GitHub App was uninstalled.', wayOn('app_not_installed', '')],
-  suspended: ['The GitHub App was suspended.', wayOn('app_suspended', '')],
-  removed: ['The repository was taken away from the GitHub App.', 'Give the App access to the repository again, then choose Retry.'],
-  archived: ['The repository was archived, so nothing can be written to it.', wayOn('repository_archived', '')],
-  deleted: ['The repository was deleted.', 'File the request in another repository.'],
+/** The repository cannot be reached, written to or shown any more. A late word about an installation says nothing of the one that is there now. */
+function decideGone(turn: Turn, { how, installationId }: Extract<OutsideEvent, { type: 'RepositoryGone' }>): void {
+  const { repository, state } = turn.record
+  if (isTerminal(state) || (installationId ?? repository.installationId) !== repository.installationId) return
+  // What is merged is only read, which an archive allows.
+  if (how === 'archived' && (state === 'merged' || state === 'indexing')) return
+  end(turn, 'failed', ...lossText(how, repository))
+  turn.isOutside = true
+  // Nothing can be said on an issue that is out of reach.
+  if (how !== 'privatized') turn.effects = turn.effects.filter(({ type }) => type !== 'SetLabel' && type !== 'UpdateComment')
 }
 
-/** The repository cannot be reached or written any more: nothing is told to it. */
-function decideGone(turn: Turn, how: WayToLose): void {
-  if (isTerminal(turn.record.state)) return
-  end(turn, 'failed', ...gone[how])
-  turn.effects = turn.effects.filter(({ type }) => type !== 'SetLabel' && type !== 'UpdateComment')
-}
-
-/** The repository has another name, owner or installation: from now on it is called by that. */
-function decideMoved(turn: Turn, repository: Extract<OutsideEvent, { type: 'RepositoryMoved' }>['repository']): void {
+/** The repository has another name, owner or installation, or can be reached again: from now on it is called and reached by that. Older news than what is known changes nothing. */
+function decideMoved(turn: Turn, { repository, at = turn.now }: Extract<OutsideEvent, { type: 'RepositoryMoved' }>): void {
   const { record } = turn
-  const { owner, repo, installationId } = record.repository
-  if (owner === repository.owner && repo === repository.repo && installationId === repository.installationId) return
-  record.repository = repository
-  const renamed = (url: string) => url.replace(`/${owner}/${repo}/`, () => `/${repository.owner}/${repository.repo}/`)
+  const [before, after] = [record.repository, repository].map(({ owner, repo }) => `${owner}/${repo}`)
+  if (at < (record.repository.at ?? 0)) return
+  record.repository = { ...repository, at }
+  // What ended for want of the repository could not be said on the issue.
+  if (record.state === 'failed') turn.effects.push({ type: 'SetLabel' }, { type: 'UpdateComment' })
+  if (before === after) return
+  const renamed = (url: string) => url.replace(`/${before}/`, () => `/${after}/`)
   record.url = renamed(record.url)
   if (record.pull !== null) record.pull = { ...record.pull, url: renamed(record.pull.url) }
-  turn.effects.push({ type: 'Project' })
+  turn.notes.push(`The repository ${before} is now ${after}.`)
+  turn.effects.push({ type: 'UpdateComment' }, { type: 'Project' })
+  // What is cloned is cloned by its name.
+  const { job } = record
+  if (job?.begun && job.kind !== 'generate') enqueue(turn, job.kind, { tries: job.tries })
 }

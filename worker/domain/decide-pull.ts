@@ -1,6 +1,6 @@
 import { endGone } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
-import { cancel } from './request-steps.ts'
+import { cancel, makeAnew } from './request-steps.ts'
 import { answerAsks } from './revision.ts'
 import { isTerminal, type StateName } from './states.ts'
 import { takeUp } from './take-up.ts'
@@ -66,7 +66,7 @@ function decideOpened(turn: Turn, event: Extract<PullEvent, { type: 'PullRequest
   if (record.state !== 'opening_pull_request') return
   record.pull = event.pull
   record.isClosedByUs = false
-  record.humanHead = null
+  if (!event.isKnown) record.humanHead = null
   record.approval = null
   turn.changed.push('pull')
   if (event.merged) {
@@ -122,16 +122,6 @@ function keepHead({ record, changed }: Turn, headSha: string): void {
   record.approval = null
   record.reportOk = null
   changed.push('pull')
-}
-
-/** The round begins again, with what was asked in it. */
-function makeAnew(turn: Turn): void {
-  const { record } = turn
-  record.attempt = 0
-  record.failures = []
-  record.roundAt = turn.now
-  go(turn, 'changes_requested')
-  enqueue(turn, 'generate')
 }
 
 /** The draft could not be committed: somebody else's commits are on the branch. */

@@ -5,7 +5,7 @@ import { stateLimitMs } from './issue-record.ts'
 import { planBasis, withMadeScenarios } from './make-plan/scenarios/acceptance.ts'
 import { cancel, judgement, queueGeneration } from './request-steps.ts'
 import { isTerminal } from './states.ts'
-import { takeUp } from './take-up.ts'
+import { isUnmade, takeUp } from './take-up.ts'
 import { end, go, type Turn } from './turn.ts'
 
 type RequestEvent = Extract<
@@ -141,7 +141,8 @@ function takeUpPull(turn: Turn, event: Extract<RequestEvent, { filing: Filing }>
     return
   }
   // Whoever may label may ask for drafts; whoever asked may reopen as often as they like, and that pays for none.
-  const isPaidFor = record.reportOk || record.interrupted === 'merged' || record.interrupted === 'indexing'
+  const isPaidFor =
+    (record.reportOk && !isUnmade(record.interrupted)) || record.interrupted === 'merged' || record.interrupted === 'indexing'
   if (event.how === 'labeled' || isPaidFor) {
     turn.notes.push('The request is taken up again.')
     return takeUp(turn, event.filing.sender.login)

@@ -24,6 +24,8 @@ export interface EventRepository {
   url: string
   cloneUrl: string
   description: string
+  /** When GitHub last changed the repository's own facts, its name among them; 0 where it does not say. */
+  updatedAt: number
 }
 
 /** A repository as installation events name it: no owner object, no branch. */
@@ -115,7 +117,7 @@ export const pullRequestActions = [
 export const reviewActions = ['submitted', 'edited', 'dismissed'] as const
 export const releaseActions = ['published', 'released', 'edited', 'deleted'] as const
 export const installationActions = ['created', 'deleted', 'suspend', 'unsuspend', 'new_permissions_accepted'] as const
-export const repositoryActions = ['renamed', 'transferred', 'archived', 'unarchived', 'deleted'] as const
+export const repositoryActions = ['renamed', 'transferred', 'archived', 'unarchived', 'deleted', 'privatized', 'publicized'] as const
 export const installationRepositoryActions = ['added', 'removed'] as const
 
 interface FromRepository {

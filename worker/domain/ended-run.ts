@@ -98,7 +98,7 @@ function count(run: Run, draft: DraftSummary): void {
 
 function close(turn: Turn, to: StateName): void {
   const { run } = turn.record
-  const outcome = outcomes[to]
+  const outcome = turn.isOutside ? 'cancelled' : outcomes[to]
   if (!run || outcome === undefined) return
   // A draft that passed, and that only GitHub kept from its pull request, did pass.
   const late = outcome === 'passed' && run.outcome !== 'passed' && turn.steps[0]?.from === 'opening_pull_request'

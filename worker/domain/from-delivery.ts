@@ -38,11 +38,11 @@ function numberOf(event: DeliveryEvent): number | null {
 /** The repository of a known issue has another name or installation than is kept of it; null when it has not. */
 export function movedTo(event: DeliveryEvent, known: IssueRecord | null): IssueEvent | null {
   if (known === null || !('repository' in event) || event.installationId === null) return null
-  const { owner, repo, id: repositoryId } = event.repository
+  const { owner, repo, id: repositoryId, updatedAt: at } = event.repository
   const { installationId } = event
   const kept = known.repository
   if (kept.owner === owner && kept.repo === repo && kept.installationId === installationId) return null
-  return { type: 'RepositoryMoved', repository: { installationId, repositoryId, owner, repo } }
+  return { type: 'RepositoryMoved', repository: { installationId, repositoryId, owner, repo }, at }
 }
 
 /**

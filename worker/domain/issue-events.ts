@@ -3,6 +3,7 @@ import type { Waiting } from './failure.ts'
 import type { Forecast } from './forecast.ts'
 import { type Ask, type DraftSummary, type IssueRecord, type JobKind, runOf } from './issue-record.ts'
 import type { PlanScenario } from './make-plan/scenarios/plan-scenario.ts'
+import type { OutsideWord } from './outside-words.ts'
 import type { Plan } from './plan.ts'
 
 /** What happened, in the past tense. Facts only: what follows from them is decided in transition.ts. */
@@ -14,8 +15,7 @@ export type IssueEvent =
   | { type: 'IssueLocked'; login: string }
   | { type: 'IssueUnlocked'; login: string }
   | { type: 'TriggerRemoved'; login: string; label: string }
-  | { type: 'RepositoryGone'; how: 'uninstalled' | 'suspended' | 'removed' | 'archived' | 'deleted' }
-  | { type: 'RepositoryMoved'; repository: IssueRecord['repository'] }
+  | OutsideWord
   | { type: 'TrustJudged'; verdict: 'allowed' | 'needs_approval' | 'denied'; reason: string }
   | ({ type: 'PlanMade'; plan: Plan } & Outlook)
   | ({ type: 'PlanReconsidered'; basis: string; scenarios: PlanScenario[] } & Outlook)
@@ -38,7 +38,8 @@ export type IssueEvent =
       warnings?: string[]
       score?: number | null
     }
-  | { type: 'PullRequestOpened'; pull: NonNullable<IssueRecord['pull']>; state: 'open' | 'closed'; merged: boolean }
+  /** `isKnown`: it was there before, and was only looked at. */
+  | { type: 'PullRequestOpened'; pull: NonNullable<IssueRecord['pull']>; state: 'open' | 'closed'; merged: boolean; isKnown?: boolean }
   | { type: 'PlanApproved'; login: string }
   | { type: 'PlanEdited'; login: string; text: string }
   | { type: 'DraftApproved'; login: string; headSha: string }

@@ -11,7 +11,8 @@ import type { IssueAction } from './views.ts'
 /** Everything the pipeline remembers about one issue, but for its files, its report and its journal. Plain data: it is stored as JSON. */
 export interface IssueRecord {
   key: string
-  repository: { installationId: number; repositoryId: number; owner: string; repo: string }
+  /** Where the repository is and through which installation it is reached, as of `at` (milliseconds since 1970). */
+  repository: { installationId: number; repositoryId: number; owner: string; repo: string; at?: number }
   number: number
   title: string
   url: string

@@ -23,6 +23,16 @@ export function queueGeneration(turn: Turn, by?: Turn['steps'][number]['by']): v
   enqueue(turn, 'generate')
 }
 
+/** The round begins again, with what was asked in it. */
+export function makeAnew(turn: Turn): void {
+  const { record } = turn
+  record.attempt = 0
+  record.failures = []
+  record.roundAt = turn.now
+  go(turn, 'changes_requested')
+  enqueue(turn, 'generate')
+}
+
 /** Ends the request; a pull request that is still open is closed with it. */
 export function cancel(turn: Turn, reason: string, nextAction: string): void {
   end(turn, 'cancelled', reason, nextAction)

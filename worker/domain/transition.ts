@@ -6,8 +6,8 @@ import { decideRequest } from './decide-request.ts'
 import { followRun } from './ended-run.ts'
 import { type IssueEvent, isAtWorkOn } from './issue-events.ts'
 import { type IssueRecord, runOf } from './issue-record.ts'
+import { asLoss } from './outside-words.ts'
 import { beginTurn, end, type Turn } from './turn.ts'
-import { wayOn } from './way-on.ts'
 
 /**
  * The one place where an issue's life is decided: pure and total. `record` is what is stored, `now` milliseconds since 1970.
@@ -15,7 +15,7 @@ import { wayOn } from './way-on.ts'
  */
 export function transition(record: IssueRecord, event: IssueEvent, now: number): Turn {
   const turn = beginTurn(record, now)
-  decide(turn, event)
+  decide(turn, asLoss(record, event))
   leaveWork(turn, record, event)
   followRun(record, turn, event)
   if (turn.steps.length > 0 || turn.changed.length > 0) turn.effects.push({ type: 'Project' })
@@ -89,7 +89,7 @@ const deciders: Deciders = {
 
 function decideParked(turn: Turn, event: Extract<IssueEvent, { type: 'EffectParked' }>): void {
   const reason = `${event.effect} could not be done: ${event.message}`
-  end(turn, 'failed', reason, wayOn(event.code, 'Look at the log of this page, mend the cause, then choose Retry.'))
+  end(turn, 'failed', reason, 'Look at the log of this page, mend the cause, then choose Retry.')
 }
 
 function decideDeadline(turn: Turn): void {

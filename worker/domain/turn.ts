@@ -25,6 +25,8 @@ export interface Turn {
   restoresBest?: boolean
   /** Rounds of drafts that ended in this turn. */
   ended?: EndedRun[]
+  /** The end came from outside, and says nothing of the drafts. */
+  isOutside?: boolean
   /** Why nothing happened, when a person asked for it. */
   refusal: string | null
 }
@@ -47,7 +49,9 @@ export function go(turn: Turn, to: StateName, by?: Step['by']): void {
 
 /** Ends in a terminal state with a reason and what to do next: silence is a bug. */
 export function end(turn: Turn, to: StateName, reason: string, nextAction: string): void {
-  if (!isTerminal(turn.record.state)) turn.record.interrupted = turn.record.state
+  const { state } = turn.record
+  // A pause has kept where it came from.
+  if (!isTerminal(state) && state !== 'paused') turn.record.interrupted = state
   turn.record.job = null
   go(turn, to)
   turn.record.outcome = { reason, nextAction }

@@ -14,7 +14,7 @@ const commitAnswer = z.object({
 })
 const refAnswer = z.object({ ref: z.string(), object: z.object({ sha, type: z.string() }) })
 const treeAnswer = z.object({ truncated: z.boolean(), tree: z.array(z.object({ path: z.string() })) })
-const repositoryAnswer = z.object({ default_branch: z.string() })
+const repositoryAnswer = z.object({ default_branch: z.string(), archived: z.boolean().nullish() })
 
 const reading = { contents: 'read' } as const
 const writing = { contents: 'write' } as const
@@ -24,9 +24,10 @@ export function encodedRef(branch: string): string {
   return branch.split('/').map(encodeURIComponent).join('/')
 }
 
-/** Name and tip of the default branch. */
+/** Name and tip of the default branch, upon which something is built: fails with `repository_archived` where nothing can be. */
 export async function defaultBranch(client: GitHubClient, repo: RepositoryRef): Promise<{ name: string; sha: string }> {
   const { data } = await client.inRepository(repo, { method: 'GET', path: '', needs: reading }, repositoryAnswer)
+  if (data.archived) throw new GitHubError('repository_archived', `${repo.owner}/${repo.repo} is archived`, 'never')
   const tip = await branchTip(client, repo, data.default_branch)
   if (tip === null) throw new GitHubError('empty_repository', `${repo.owner}/${repo.repo} has no commit yet`, 'never')
   return { name: data.default_branch, sha: tip }

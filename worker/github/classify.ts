@@ -20,17 +20,18 @@ export function classifyAnswer(answer: Answer, doing: string, now: number): GitH
   const text = `GitHub answered ${status} to ${doing}: ${redactText(answer.message).slice(0, 300)}`
   const wait = rateLimitWait(answer, now)
   if (wait !== null) return new GitHubError('github_rate_limited', text, 'later', wait)
-  if (status === 403 && /archived/i.test(answer.message))
-    return new GitHubError(
-      'repository_archived',
-      'The repository is archived, so nothing can be written to it. Unarchive it, then retry.',
-      'never',
-    )
-  if (status === 403 && /issue is locked/i.test(answer.message)) return new GitHubError('github_locked', text, 'never')
   if (status >= 500) return new GitHubError('github_server_error', text, 'later')
   if (status === 408 || status === 425) return new GitHubError('github_timeout', text, 'later')
-  return new GitHubError(codes.get(status) ?? 'github_refused', text, 'never')
+  const said = status === 403 ? refusals.find(([words]) => words.test(answer.message)) : undefined
+  return new GitHubError(said?.[1] ?? codes.get(status) ?? 'github_refused', text, 'never')
 }
+
+/** Refusals that are no lack of rights, by GitHub's own words. */
+const refusals: [words: RegExp, code: string][] = [
+  [/archived so is read-only/i, 'repository_archived'],
+  [/installation has been suspended/i, 'app_suspended'],
+  [/issue is locked/i, 'github_locked'],
+]
 
 const codes = new Map([
   [401, 'github_unauthorised'],

@@ -1,10 +1,11 @@
 import * as z from 'zod'
-import type { GitHubPort, Permission, RepositoryRef } from '../pipeline/ports.ts'
+import type { GitHubPort, Permission, RepositoryRef, Whereabouts } from '../pipeline/ports.ts'
 import { deleteBranch, readBranch, readFilesAt, readTextAt } from './agent-branch.ts'
 import { commitToBranch, defaultBranch, tipOf } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
 import { ensureReview, reviewComments, upsertComment } from './comments.ts'
+import { whereIs } from './find-repository.ts'
 import { listDeliveries, redeliver } from './hook-log.ts'
 import { setLabel } from './labels.ts'
 import { merge } from './merge.ts'
@@ -29,7 +30,9 @@ export interface GitHubConfig {
  * GitHub through the App. Installation tokens are cached in this object: make one per isolate, not one per request.
  * Every method can be repeated, and fails with a classified `GitHubError` only.
  */
-export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog {
+export function createGitHub(
+  config: GitHubConfig,
+): GitHubPort & HookDeliveryLog & { whereIs(repo: RepositoryRef): Promise<Whereabouts | null> } {
   const now = config.now ?? Date.now
   const send: Fetch = config.fetch ?? ((url, init) => fetch(url, init))
   const transport = createTransport({ apiUrl: config.apiUrl, fetch: send, now })
@@ -58,6 +61,7 @@ export function createGitHub(config: GitHubConfig): GitHubPort & HookDeliveryLog
     readBranch: (repo, what) => readBranch(client, repo, what),
     deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
     cloneToken: (repo) => tokens.installation(repo, { contents: 'read' }),
+    whereIs: (repo) => whereIs(client, tokens, repo),
     listDeliveries: (since, limit) => listDeliveries(client, since, limit),
     redeliver: (id) => redeliver(client, id),
   }

@@ -51,6 +51,7 @@ export const repositoryOf = z
     html_url: z.string(),
     clone_url: z.string(),
     description: text,
+    updated_at: time.nullish(),
   })
   .transform(
     (raw): EventRepository => ({
@@ -61,6 +62,7 @@ export const repositoryOf = z
       url: raw.html_url,
       cloneUrl: raw.clone_url,
       description: raw.description,
+      updatedAt: raw.updated_at ?? 0,
     }),
   )
 

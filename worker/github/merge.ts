@@ -88,6 +88,7 @@ async function markReady(client: GitHubClient, repo: RepositoryRef, pull: PullRe
 function graphqlFailure(errors: { message: string; type?: string | null | undefined }[]): GitHubError {
   const text = `GitHub did not mark the pull request as ready: ${errors[0]?.message ?? 'no reason given'}`
   if (errors.some((error) => error.type === 'RATE_LIMITED')) return new GitHubError('github_rate_limited', text, 'later', 60_000)
+  if (/archived so is read-only/i.test(text)) return new GitHubError('repository_archived', text, 'never')
   const refused = errors.some((error) => ['FORBIDDEN', 'NOT_FOUND', 'UNPROCESSABLE'].includes(error.type ?? ''))
   return new GitHubError(refused ? 'github_forbidden' : 'github_server_error', text, refused ? 'never' : 'later')
 }

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { consumeIssueJob, type JobPorts, leaveWork } from './job-consumer.ts'
 import { type JobMessage, jobMessageSchema } from './job-messages.ts'
 import { runTrial } from './run-trial.ts'
+import type { Telling } from './tell-issues.ts'
 import type { TrialPorts } from './trial-ports.ts'
 
 /** The least a message of the queue must offer; Cloudflare's `Message` does. */
@@ -19,6 +20,8 @@ export interface ConsumeJobsDeps {
   indexCollection(collectionId: number, cause: string): Promise<boolean>
   /** Assesses the next bundles of a collection. Throws when the sandbox could not. */
   assessCollection(collectionId: number): Promise<void>
+  /** Tells the next issues what their owner did. */
+  tell(telling: Telling): Promise<void>
   log(level: 'info' | 'warn' | 'error', message: string, fields?: Record<string, unknown>): void
 }
 
@@ -48,6 +51,7 @@ async function consume(message: QueueMessage, deps: ConsumeJobsDeps): Promise<vo
 async function work(job: JobMessage, deps: ConsumeJobsDeps): Promise<boolean> {
   if (job.type === 'index') return deps.indexCollection(job.collectionId, job.cause)
   if (job.type === 'assess') await deps.assessCollection(job.collectionId)
+  else if (job.type === 'tell') await deps.tell(job)
   else if (job.type === 'leave') await leaveWork(job, deps.ports)
   else if (job.type === 'trial') await runTrial(job, deps.trialPorts)
   else await consumeIssueJob(job, deps.ports)

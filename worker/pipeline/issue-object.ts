@@ -4,6 +4,7 @@ import { issueOf, movedTo, readDelivery } from '../domain/from-delivery.ts'
 import type { IssueEvent } from '../domain/issue-events.ts'
 import { isAtWorkOn, isEssential, stillWanted } from '../domain/issue-events.ts'
 import { allowedActions, type JobKind } from '../domain/issue-record.ts'
+import type { OutsideWord } from '../domain/outside-words.ts'
 import type { IssueView, LiveEvent } from '../domain/views.ts'
 import { accept, send } from '../live/sockets.ts'
 import { applyEvent } from './apply.ts'
@@ -57,7 +58,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
   }
 
   /** Applies once what happened to the repository or the App as a whole. */
-  async outside(deliveryId: string, event: IssueEvent): Promise<void> {
+  async outside(deliveryId: string, event: OutsideWord): Promise<void> {
     this.ctx.storage.transactionSync(() => {
       if (this.#journal.record() === null || !this.#journal.claimDelivery(deliveryId, this.#ports.now())) return
       this.#apply(event, 'github', `delivery ${deliveryId}`)
@@ -67,13 +68,7 @@ export abstract class IssueObjectCore extends DurableObject<Env> {
 
   /** A person's request from the web page; whether they may was checked by the caller. */
   async act(event: IssueEvent, login: string): Promise<ActAnswer> {
-    const known = event.type === 'RetryAsked' ? this.#journal.record() : null
-    // What was kept of the repository may be of before the App was installed anew.
-    const repository = known === null ? null : await this.#ports.whereIs(known.repository.repositoryId)
-    const refusal = this.ctx.storage.transactionSync(() => {
-      if (repository !== null) this.#apply({ type: 'RepositoryMoved', repository }, 'registry', 'web')
-      return this.#apply(event, login, 'web')
-    })
+    const refusal = this.ctx.storage.transactionSync(() => this.#apply(event, login, 'web'))
     this.#arm()
     const view = await this.view()
     if (view === null) return { ok: false, message: 'There is no request for this issue.' }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { RetryClass, Waiting } from '../domain/failure.ts'
 import type { JobKind } from '../domain/issue-record.ts'
+import { outsideWord } from '../domain/outside-words.ts'
 import type { Plan } from '../domain/plan.ts'
 import type { Report } from '../domain/report.ts'
 import type { DraftFile } from '../domain/sandbox-protocol.ts'
@@ -13,6 +14,8 @@ export const jobMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('leave'), key: z.string(), run: z.string() }),
   /** One step of a trial (db/trial-store.ts). */
   z.object({ type: z.literal('trial'), id: z.string(), step: z.number().int() }),
+  /** The issues of these repositories after a key are to hear what their owner did. */
+  z.object({ type: z.literal('tell'), mark: z.string(), repositoryIds: z.array(z.number()), after: z.string(), word: outsideWord }),
   z.object({ type: z.literal('assess'), collectionId: z.number().int() }),
   z.object({ type: z.literal('index'), collectionId: z.number().int(), cause: z.string() }),
 ])

@@ -108,14 +108,14 @@ export class Journal {
     return this.#fact<DraftFile[]>('written') ?? this.files()
   }
 
-  /** The newest published draft: as it was written, and as it went to the branch. */
-  published(): { written: DraftFile[]; files: DraftFile[] } | null {
+  /** The newest published draft: as it was written, and as it went to the branch. `roundAt` (issue-record.ts) is not known of drafts of an earlier version. */
+  published(): { written: DraftFile[]; files: DraftFile[]; roundAt?: number } | null {
     return this.#fact('published-files')
   }
 
   /** Keeps what went to the branch. */
-  savePublished(): void {
-    this.#saveFact('published-files', { written: this.written(), files: this.files() })
+  savePublished(roundAt: number): void {
+    this.#saveFact('published-files', { written: this.written(), files: this.files(), roundAt })
   }
 
   /** The draft that failed the fewest checks of those made since `roundAt` (issue-record.ts). */

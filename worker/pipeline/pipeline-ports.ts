@@ -3,7 +3,7 @@ import type { Platform } from '../domain/platform.ts'
 import type { ParsedRequest } from '../domain/request.ts'
 import type { Sample } from '../domain/samples/sample.ts'
 import type { JobMessage } from './job-messages.ts'
-import type { GitHubPort, MeterPort, OutlookPort, ProjectionPort, RegistryPort, RepositoryRef } from './ports.ts'
+import type { GitHubPort, MeterPort, OutlookPort, ProjectionPort, RegistryPort } from './ports.ts'
 
 /** Everything the IssueObject needs of the outside. */
 export interface PipelinePorts {
@@ -12,8 +12,6 @@ export interface PipelinePorts {
   projection: ProjectionPort
   /** What a bundle for a plan is given: pure. */
   planInputs(plan: Omit<Plan, 'coverage'>, request: ParsedRequest): PlanInputs
-  /** The repository as the App is installed on it now; null when it is not, or nothing is known of it. */
-  whereIs(repositoryId: number): Promise<RepositoryRef | null>
   /** What the tools of a platform answer where all is well and where it is not. Throws `OutsideError` `samples_missing`. */
   samples(platform: Platform): Promise<readonly Sample[]>
   outlook: OutlookPort

@@ -18,6 +18,13 @@ export interface RepositoryRef {
   repo: string
 }
 
+/** A repository as it is now: its name, and the installation through which it is reached. */
+export interface Whereabouts {
+  repository: RepositoryRef
+  defaultBranch: string
+  isPrivate: boolean
+}
+
 export type Permission = 'admin' | 'maintain' | 'write' | 'triage' | 'read' | 'none'
 
 export interface PullRequest {
@@ -57,6 +64,7 @@ export interface GitHubPort {
   setLabel(repo: RepositoryRef, issue: number, label: string, managed: readonly string[], consumed: readonly string[]): Promise<void>
   /** The App's one comment on the issue that starts with `marker`: created when absent, edited when its text differs. Returns its id. */
   upsertComment(repo: RepositoryRef, issue: number, marker: string, body: string): Promise<number>
+  /** Fails with `repository_archived` where nothing can be built upon it. */
   defaultBranch(repo: RepositoryRef): Promise<{ name: string; sha: string }>
   /** Blobs, tree, commit, then the ref: created, adopted when it already points at this commit, fast-forwarded when at `parentSha`. A foreign tip fails with `branch_conflict`. Returns the commit SHA. */
   commitToBranch(repo: RepositoryRef, commit: BranchCommit): Promise<string>

@@ -12,22 +12,19 @@ export async function publishDraft(record: IssueRecord, context: EffectContext):
   const { github } = context.ports
   const { repository, branch } = record
   const base = await github.defaultBranch(repository)
-  // What a person pushed is on the branch already.
-  const isTheirs = record.draft?.provider === 'human' && record.pull !== null
-  const headSha = isTheirs ? null : await commitDraft(record, context, base.sha)
+  // It is on its pull request already, by a person or by an earlier start: only what has become of that is to be known.
+  const { pull: known, draft, roundAt } = record
+  const isKnown = known !== null && (draft?.provider === 'human' || context.journal.published()?.roundAt === roundAt)
+  const headSha = isKnown ? known.headSha : await commitDraft(record, context, base.sha)
   if (headSha === undefined) return
   const report = context.journal.report()
   const wanted = { branch, base: base.name, title: pullTitle(record), body: pullBody(record, report, context.ports.publicUrl) }
-  const pull = await opened(await github.ensurePullRequest(repository, wanted), record, context)
-  context.log('publish', `Pull request #${pull.number} is ${pull.state === 'open' ? 'open as a draft' : pull.state}.`)
-  if (!isTheirs) context.journal.savePublished()
-  const { number, nodeId, url } = pull
-  const shown = headSha ?? record.pull?.headSha ?? pull.headSha
-  context.dispatch(
-    { type: 'PullRequestOpened', pull: { number, nodeId, url, headSha: shown }, state: pull.state, merged: pull.merged },
-    'registry',
-  )
-  if (isTheirs && pull.state === 'open') context.dispatch({ type: 'HeadMoved', headSha: pull.headSha, login: 'github' }, 'registry')
+  const found = isKnown ? await github.getPullRequest(repository, known.number) : await github.ensurePullRequest(repository, wanted)
+  const { number, nodeId, url, state, merged, ...pull } = await opened(found, record, context)
+  context.log('publish', `Pull request #${number} is ${state}.`)
+  if (!isKnown) context.journal.savePublished(roundAt)
+  context.dispatch({ type: 'PullRequestOpened', pull: { number, nodeId, url, headSha }, state, merged, isKnown }, 'registry')
+  if (isKnown && state === 'open') context.dispatch({ type: 'HeadMoved', headSha: pull.headSha, login: 'github' }, 'registry')
 }
 
 /** The commit of the draft; undefined when somebody else's commits are on the branch, which is told as an event. */

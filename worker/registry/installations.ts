@@ -1,4 +1,7 @@
 import type { CollectionRow, CollectionStore, NewCollection } from '../db/collection-store.ts'
+import type { InstallationStore } from '../db/installation-store.ts'
+import { repositoryName } from '../domain/ended-run.ts'
+import type { Whereabouts } from '../pipeline/ports.ts'
 import { type SearchStores, syncSearch } from './sync-search.ts'
 
 /** A name as it stands in an address: lower case letters, digits and single hyphens. */
@@ -24,12 +27,30 @@ export async function ensureCollection(store: CollectionStore, input: NewCollect
   throw new Error(`no free slug for the repository ${input.owner}/${input.repo}`)
 }
 
-/** Hides the collections of these repositories: they leave every list and every search, and come back as they were when the App is installed again. */
+interface Registered {
+  collections: CollectionStore
+  installations: InstallationStore
+}
+
+/**
+ * Takes up a repository as it was found: its collection is made, or comes back into sight under its present name. What its owner made private stays out of sight until it
+ * is public again.
+ */
+export async function takeUp(stores: Registered, found: Whereabouts, url: string, now: number): Promise<CollectionRow> {
+  const { repository, defaultBranch, isPrivate } = found
+  const before = await stores.collections.byRepository(repository.repositoryId)
+  const visibility = isPrivate && before?.visibility === 'private' ? 'private' : 'public'
+  const row = await ensureCollection(stores.collections, { ...repository, url, defaultBranch, description: '', visibility }, now)
+  if (before !== null) await stores.installations.rename(repositoryName(before), repositoryName(row))
+  return row
+}
+
+/** Hides the collections of these repositories: they leave every list and every search, and come back as they were when they are taken up again. */
 export async function removeInstallation(
   store: CollectionStore,
   stores: SearchStores,
   repositoryIds: readonly number[],
-  how: { keeps?: boolean } = {},
+  how?: Parameters<CollectionStore['hide']>[1],
 ): Promise<void> {
   for (const id of await store.hide(repositoryIds, how)) await syncSearch(stores, id)
 }

@@ -53,6 +53,7 @@ export function createRegistry(deps: RegistryDeps): RegistryPort {
     async indexRepository(repositoryId, cause, slug, progress) {
       const collection = await stores.collections.byRepository(repositoryId)
       if (!collection) throw new OutsideError('collection_unknown', 'The registry has no collection for this repository.', 'never')
+      if (collection.visibility === 'private') throw new OutsideError('repository_private', 'The repository was made private.', 'never')
       const outcome = await indexWhenFree(collection.id, cause, deps, progress)
       if (outcome.status === 'busy') throw new OutsideError('index_busy', 'Another index run holds the collection.', 'later', waitMs)
       if (outcome.status === 'failed') throw new OutsideError(outcome.code, outcome.message, outcome.retry)

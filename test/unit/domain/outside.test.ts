@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IssueEvent } from '../../../worker/domain/issue-events.ts'
-import { allowedActions, type IssueRecord } from '../../../worker/domain/issue-record.ts'
+import type { IssueRecord } from '../../../worker/domain/issue-record.ts'
 import { isTerminal, type StateName, states } from '../../../worker/domain/states.ts'
 import { transition } from '../../../worker/domain/transition.ts'
 import { filing, Life } from './lives.ts'
@@ -73,32 +73,6 @@ describe.each(events)('whatever the state: %s', (_name, event) => {
     // A state in which something is to happen by itself has somebody who does it.
     const busy = ['queued', 'generating', 'validating', 'repairing', 'changes_requested', 'indexing']
     if (busy.includes(record.state) && record.state !== state) expect(record.job).not.toBe(null)
-  })
-})
-
-describe('the App or the repository is lost', () => {
-  it.each(states.filter((state) => !isTerminal(state)))('ends what is in %s, tells GitHub nothing, and can be retried', (state) => {
-    for (const how of gone) {
-      const turn = transition(inState(state), { type: 'RepositoryGone', how }, moment)
-      expect(turn.record).toMatchObject({ state: 'failed', job: null })
-      expect(turn.record.outcome?.nextAction).toMatch(how === 'deleted' ? /another repository/ : /then choose Retry/)
-      expect(turn.effects.map(({ type }) => type)).not.toContain('SetLabel')
-      expect(allowedActions(turn.record)).toContain('retry')
-      const retried = transition(turn.record, { type: 'RetryAsked', login: 'rex' }, moment + 1)
-      expect(isTerminal(retried.record.state)).toBe(false)
-    }
-  })
-
-  it('calls the repository by its new name and installation afterwards, in its addresses too', () => {
-    const repository = { installationId: 7, repositoryId: 77, owner: 'new', repo: 'name' }
-    const { record, effects } = transition(inState('in_review'), { type: 'RepositoryMoved', repository }, moment)
-    expect([record.repository, record.url, record.pull?.url]).toEqual([
-      repository,
-      'http://forge.test/new/name/issues/9',
-      'http://forge.test/new/name/pull/100',
-    ])
-    expect(effects).toEqual([{ type: 'Project' }])
-    expect(transition(record, { type: 'RepositoryMoved', repository }, moment).effects).toEqual([])
   })
 })
 
