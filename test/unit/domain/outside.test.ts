@@ -199,7 +199,7 @@ describe('a round that reviewers asked for', () => {
     const asked = transition(inState('in_review'), { type: 'ChangesRequested', login: 'rex', text: 'shorter' }, moment).record
     const cancelled = transition(asked, { type: 'CancelAsked', login: 'rex' }, moment).record
     expect(transition(cancelled, { type: 'RetryAsked', login: 'rex' }, moment).record).toMatchObject({
-      state: 'queued',
+      state: 'changes_requested',
       job: { kind: 'generate' },
     })
   })
