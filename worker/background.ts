@@ -7,7 +7,7 @@ import { type TellDeps, tellIssues } from './pipeline/tell-issues.ts'
 import type { TrialPorts } from './pipeline/trial-ports.ts'
 import { assessCollection, wantedAssessment } from './registry/assess-collection.ts'
 import { indexCollection } from './registry/index-collection.ts'
-import { removeInstallation, takeUp } from './registry/installations.ts'
+import { removeInstallation, takeUpRepository } from './registry/installations.ts'
 import { syncSearch } from './registry/sync-search.ts'
 import type { Wired } from './wiring.ts'
 
@@ -57,7 +57,7 @@ function routeDeps(wired: Wired): RouteDeps {
   const addCollection: RouteDeps['addCollection'] = async (given, cause) => {
     const found = await github.whereIs(given)
     if (found === null) return null
-    const { id, visibility } = await takeUp(stores, found, cloneUrl(found.repository), Date.now())
+    const { id, visibility } = await takeUpRepository(stores, found, cloneUrl(found.repository), Date.now())
     if (visibility === 'public') {
       await stores.collections.want(id, cause, Date.now())
       await sendJob({ type: 'index', collectionId: id, cause })

@@ -23,6 +23,8 @@ interface Held {
 export class Outside {
   readonly world: World
   readonly held: Held[] = []
+  /** Requests that ended for want of their repository, and were tried again once it was back. */
+  cameBack = 0
   /** Words about the repository that have not come yet. */
   readonly words: OutsideWord[] = []
   drafts = 0
@@ -175,7 +177,10 @@ export class Driver {
   }
 
   async #nudge(view: IssueView): Promise<void> {
-    if (isLoss(view)) await this.object.act({ type: 'RetryAsked', login: 'rex' }, 'rex')
+    if (isLoss(view)) {
+      this.outside.cameBack += 1
+      await this.object.act({ type: 'RetryAsked', login: 'rex' }, 'rex')
+    }
     if (view.summary.state === 'awaiting_plan_approval') await this.object.act({ type: 'PlanApproved', login: 'rex' }, 'rex')
     if (view.summary.state === 'paused') await this.object.act({ type: 'ResumeAsked', login: 'rex' }, 'rex')
     if (view.summary.state === 'in_review') await this.approve('rex')

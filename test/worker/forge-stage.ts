@@ -1,6 +1,6 @@
 import { SELF } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { inject, vi } from 'vitest'
+import { expect, inject, vi } from 'vitest'
 import * as z from 'zod'
 import type { IssueView } from '../../worker/domain/views.ts'
 import { hmacSha256Hex } from '../../worker/lib/crypto.ts'
@@ -31,6 +31,14 @@ function runner(path: string): Response {
   return ndjson({ type: 'end' })
 }
 
+/** When the Worker last asked anybody anything. */
+let askedAt = 0
+
+/** Waits until the queues have nothing left: what they ask after the last test would meet no stand-in. */
+export async function untilQuiet(): Promise<void> {
+  await vi.waitFor(() => expect(Date.now() - askedAt).toBeGreaterThan(2_000), { timeout: 30_000, interval: 200 })
+}
+
 /** Points this isolate's Worker at the forge. */
 export function useForge(): void {
   const { url, appId, privateKey, slug } = forge
@@ -44,6 +52,7 @@ export function useForge(): void {
   })
   const through = globalThis.fetch.bind(globalThis)
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (input, init) => {
+    askedAt = Date.now()
     const { hostname, pathname } = new URL(input instanceof Request ? input.url : input)
     if (hostname === 'runner.test') return runner(pathname)
     for (const { path, isFree } of held) if (path.test(pathname)) await isFree
@@ -85,10 +94,13 @@ export async function handOn(): Promise<void> {
   }
 }
 
-/** An owner changes the App's installation. */
-export async function toInstallation(action: string): Promise<void> {
-  await control('POST', '/installation', { action })
+/** An owner changes the App's installation. Unless it `isHeard`, the webhook about it is lost for good. */
+export async function toInstallation(action: string, isHeard = true): Promise<void> {
   await handOn()
+  await control('POST', '/installation', { action })
+  if (isHeard) return handOn()
+  const [newest] = z.array(deliveryRow).parse(await control('GET', '/deliveries'))
+  told = newest?.id ?? told
 }
 
 /** An owner changes the repository of this name. */
@@ -108,14 +120,12 @@ export async function openIssue(title: string): Promise<{ number: number; key: s
   return { number, key: `${repositoryId}#${number}` }
 }
 
-/** What the forge holds of an issue's work. */
+/** Branches and pull requests that the forge holds of an issue. */
 export async function summaryOf(name: string, issue: number) {
-  const shape = z.object({
-    branches: z.array(z.string()),
-    pullRequests: z.array(z.object({ number: z.number(), merged: z.boolean() })),
-    merges: z.number(),
-  })
-  return shape.parse(await control('GET', `/repos/${owner}/${name}/summary?issue=${issue}`))
+  const shape = z.object({ branches: z.array(z.string()), pullRequests: z.array(z.object({ head: z.string(), merged: z.boolean() })) })
+  const { branches, pullRequests } = shape.parse(await control('GET', `/repos/${owner}/${name}/summary?issue=${issue}`))
+  const own = `codecollection-registry/issue-${issue}`
+  return { branches: branches.filter((branch) => branch === own), pulls: pullRequests.filter(({ head }) => head === own) }
 }
 
 /** Waits until the issue is as `done` says, handing on what the forge tells meanwhile. */

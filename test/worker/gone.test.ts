@@ -12,7 +12,7 @@ import type { RepositoryRef } from '../../worker/pipeline/ports.ts'
 import { type RouteDeps, routeDelivery } from '../../worker/pipeline/route-delivery.ts'
 import { tellIssues, toldAtOnce } from '../../worker/pipeline/tell-issues.ts'
 import { indexCollection } from '../../worker/registry/index-collection.ts'
-import { removeInstallation, takeUp } from '../../worker/registry/installations.ts'
+import { removeInstallation, takeUpRepository } from '../../worker/registry/installations.ts'
 import { createRegistry } from '../../worker/registry/registry-port.ts'
 import { bundle, deps as indexDeps, mainDatabase, makeCollection, stores } from './registry-fixtures.ts'
 
@@ -49,7 +49,7 @@ function world(seen: Map<number, Seen> = new Map()) {
     if (found === undefined) return null
     const repository = { ...given, installationId: found.installationId ?? given.installationId, repo: found.name ?? given.repo }
     const url = `http://forge.test/${repository.repo}.git`
-    await takeUp({ ...stores, installations }, { repository, defaultBranch: 'main', isPrivate: found.isPrivate ?? false }, url, 1)
+    await takeUpRepository({ ...stores, installations }, { repository, defaultBranch: 'main', isPrivate: found.isPrivate ?? false }, url, 1)
     return repository
   }
   const deps: RouteDeps = {

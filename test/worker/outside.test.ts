@@ -1,5 +1,6 @@
+import { SELF } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { createIssueStore } from '../../worker/db/issue-store.ts'
 import {
   handOn,
@@ -13,6 +14,7 @@ import {
   toRepository,
   tree,
   until,
+  untilQuiet,
   useForge,
 } from './forge-stage.ts'
 import { bundle, stores } from './registry-fixtures.ts'
@@ -25,6 +27,8 @@ beforeAll(async () => {
   await handOn()
   await vi.waitFor(async () => expect((await stores.collections.byRepository(repositoryId))?.indexedAt).toBeTruthy(), { timeout: 20_000 })
 })
+
+afterAll(untilQuiet, 40_000)
 
 it('takes a request through an App that is uninstalled and installed again, and a repository that is renamed', {
   timeout: 120_000,
@@ -48,7 +52,7 @@ it('takes a request through an App that is uninstalled and installed again, and 
   expect((await stores.collections.byRepository(repositoryId))?.installationId).toBe(6001)
   await retry(key)
   const ready = await until(key, ({ summary }) => summary.state === 'in_review')
-  expect((await summaryOf(repo, number)).pullRequests).toHaveLength(1)
+  expect((await summaryOf(repo, number)).pulls).toHaveLength(1)
 
   await toRepository(repo, { action: 'rename', name: 'care' })
   const renamed = await until(key, ({ summary }) => summary.repo === 'care')
@@ -61,7 +65,61 @@ it('takes a request through an App that is uninstalled and installed again, and 
   tree.push(bundle(ready.summary.slug ?? '', 'a'))
   await env.ISSUE.getByName(key).act({ type: 'DraftApproved', login: 'rex', headSha: ready.summary.pull?.headSha ?? '' }, 'rex')
   await until(key, ({ summary }) => summary.state === 'published')
-  expect(await summaryOf('care', number)).toMatchObject({ pullRequests: [{ merged: true }], merges: 1 })
+  expect((await summaryOf('care', number)).pulls).toMatchObject([{ merged: true }])
   expect(await stores.collections.byRepository(repositoryId)).toMatchObject({ repo: 'care', url: expect.stringContaining('/care.git') })
   await toRepository('care', { action: 'rename', name: repo })
+})
+
+it('waits for an archive to be opened and a suspension to end, and takes up the pull request where it was', {
+  timeout: 120_000,
+}, async () => {
+  const { number, key } = await openIssue('Find Deployments that have no ready replica; raise an issue for each')
+  const { summary } = await until(key, (view) => view.summary.state === 'in_review')
+  await toRepository(repo, { action: 'archive' })
+  const archived = await until(key, (view) => view.summary.state === 'failed')
+  expect(archived.summary.outcome?.reason).toBe(`The repository ${owner}/${repo} is archived, so nothing can be written to it.`)
+  expect(await shown()).toBe('public')
+  await retry(key)
+  const { events } = await until(key, (view) => view.summary.state === 'failed' && view.summary.seq > archived.summary.seq + 1)
+  expect(events.filter(({ type }) => type === 'transition').at(-1)).toMatchObject({ from: 'opening_pull_request', to: 'failed' })
+  await toRepository(repo, { action: 'unarchive' })
+  await retry(key)
+  await until(key, (view) => view.summary.state === 'in_review')
+
+  await toInstallation('suspend')
+  const suspended = await until(key, (view) => view.summary.state === 'failed')
+  expect(suspended.summary.outcome?.reason).toContain(`The GitHub App is suspended for ${owner}`)
+  await vi.waitFor(async () => expect(await shown()).toBe('hidden'))
+  await toInstallation('unsuspend')
+  await vi.waitFor(async () => expect(await shown()).toBe('public'), { timeout: 20_000 })
+  await retry(key)
+  const again = await until(key, (view) => view.summary.state === 'in_review')
+  expect(again.summary.pull).toEqual(summary.pull)
+  expect(await summaryOf(repo, number)).toMatchObject({ pulls: [{ merged: false }], branches: [expect.any(String)] })
+})
+
+it('finds the App again although no word of it ever comes', { timeout: 120_000 }, async () => {
+  await toInstallation('uninstall', false)
+  const { key } = await openIssue('List Ingresses without an endpoint; raise an issue for each')
+  expect(await env.ISSUE.getByName(key).view()).toBeNull()
+  await toInstallation('install', false)
+  const heard = await openIssue('List Services whose selector matches no pod; raise an issue for each')
+  await until(heard.key, (view) => view.summary.state === 'in_review')
+  await toInstallation('uninstall', false)
+  await env.ISSUE.getByName(heard.key).act({ type: 'ChangesRequested', login: 'rex', text: 'Say the namespace.' }, 'rex')
+  const away = await until(heard.key, (view) => view.summary.state === 'failed')
+  expect(away.summary.outcome?.reason).toBe(`The GitHub App was uninstalled from ${owner}/${repo}.`)
+  await toInstallation('install', false)
+  await retry(heard.key)
+  const ready = await until(heard.key, (view) => view.summary.state === 'in_review')
+  expect([ready.summary.round, (await summaryOf(repo, heard.number)).pulls.length]).toEqual([2, 1])
+})
+
+it('shows nothing of a repository that was made private', { timeout: 60_000 }, async () => {
+  const page = async () => (await SELF.fetch('http://registry.test/api/v1/codebundles?q=known')).json<{ total: number }>()
+  await vi.waitFor(async () => expect((await page()).total).toBeGreaterThan(0), { timeout: 20_000 })
+  for (const name of [repo, 'cloud-care-codecollection']) await toRepository(name, { action: 'privatize' })
+  await vi.waitFor(async () => expect((await page()).total).toBe(0), { timeout: 20_000 })
+  for (const name of [repo, 'cloud-care-codecollection']) await toRepository(name, { action: 'publicize' })
+  await vi.waitFor(async () => expect((await page()).total).toBeGreaterThan(0), { timeout: 20_000 })
 })

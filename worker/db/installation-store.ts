@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { RepositoryRef } from '../pipeline/ports.ts'
 import { connect } from './batch.ts'
 import { collections } from './schema.ts'
@@ -10,11 +10,8 @@ export function createInstallationStore(d1: D1Database) {
     /** Repositories that were last reached through this installation, hidden ones too. */
     async repositoriesOf(installationId: number): Promise<RepositoryRef[]> {
       const { repositoryId, owner, repo } = collections
-      const rows = await db
-        .select({ repositoryId, owner, repo })
-        .from(collections)
-        .where(and(eq(collections.installationId, installationId), isNotNull(repositoryId)))
-      return rows.map((row) => ({ ...row, repositoryId: row.repositoryId ?? 0, installationId }))
+      const rows = await db.select({ repositoryId, owner, repo }).from(collections).where(eq(collections.installationId, installationId))
+      return rows.flatMap((row) => (row.repositoryId === null ? [] : [{ ...row, repositoryId: row.repositoryId, installationId }]))
     },
 
     /** Has what admins decided about a repository, and what its runs took, follow it to its new name. Names are `owner/repo` in lower case. */

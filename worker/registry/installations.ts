@@ -36,7 +36,7 @@ interface Registered {
  * Takes up a repository as it was found: its collection is made, or comes back into sight under its present name. What its owner made private stays out of sight until it
  * is public again.
  */
-export async function takeUp(stores: Registered, found: Whereabouts, url: string, now: number): Promise<CollectionRow> {
+export async function takeUpRepository(stores: Registered, found: Whereabouts, url: string, now: number): Promise<CollectionRow> {
   const { repository, defaultBranch, isPrivate } = found
   const before = await stores.collections.byRepository(repository.repositoryId)
   const visibility = isPrivate && before?.visibility === 'private' ? 'private' : 'public'
