@@ -1,4 +1,4 @@
-"""What aws, az and gcloud make of the whole answer of an operation: `--query` and the form of the output.
+"""What aws, az, gcloud and kubectl make of the whole answer of an operation: `--query`, `-o` and the other forms of the output.
 
 Only for answers that a scenario marks as unfiltered. Tables and YAML are given as JSON, which is YAML and which no script parses as a table.
 """
@@ -7,6 +7,8 @@ import json
 import os
 import re
 import sys
+
+import kubectl_forms
 
 
 class BadQuery(Exception):
@@ -102,9 +104,20 @@ def gcloud(args, data):
     return "".join(between.join(row) + "\n" for row in rows)
 
 
+def kubectl(args, data):
+    form = value_of(args, "-o", "--output")
+    if form is None:
+        form = next((arg[2:].removeprefix("=") for arg in args if re.match(r"-o[=a-z]", arg)), None)
+    try:
+        said = kubectl_forms.kubectl(args, form, data)
+    except kubectl_forms.BadPath as error:
+        raise BadQuery(str(error)) from error
+    return "" if said is None else said
+
+
 def shaped(tool, args, text):
     """The output in the form that was asked for; text that is no JSON stays as it is. Raises BadQuery."""
-    shape = {"aws": aws, "az": az, "gcloud": gcloud}.get(tool)
+    shape = {"aws": aws, "az": az, "gcloud": gcloud, "kubectl": kubectl, "oc": kubectl}.get(tool)
     try:
         data = json.loads(text)
     except ValueError:

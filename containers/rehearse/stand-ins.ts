@@ -29,7 +29,8 @@ export async function layStandIns(place: string, scenario: Scenario, venv: strin
   await Promise.all(standInNames.map((name) => symlink('../stand-in', join(bin, name))))
   await writeFile(join(bin, 'sleep'), sleep)
   await chmod(join(bin, 'sleep'), 0o755)
-  for (const name of ['aws_empty.json', 'shape_answer.py']) await copyFile(join(rehearsalPrograms, name), join(place, name))
+  for (const name of ['aws_empty.json', 'shape_answer.py', 'kubectl_forms.py'])
+    await copyFile(join(rehearsalPrograms, name), join(place, name))
   await writeFile(join(place, 'answers.json'), JSON.stringify(answersOf(scenario)))
   return { bin, place }
 }

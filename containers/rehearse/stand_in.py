@@ -188,7 +188,8 @@ def in_form(place, name, args, answer):
     try:
         return {**answer, "stdout": shape_answer.shaped(name, args, answer["stdout"])}
     except shape_answer.BadQuery as error:
-        return {**answer, "exitCode": 255 if name == "aws" else 1, "stdout": "", "stderr": "Bad value for --query: %s\n" % error}
+        what = "error: error parsing jsonpath" if name in ("kubectl", "oc") else "Bad value for --query:"
+        return {**answer, "exitCode": 255 if name == "aws" else 1, "stdout": "", "stderr": "%s %s\n" % (what, error)}
 
 
 def main():

@@ -246,7 +246,7 @@ describe('the GitHub adapter against the forge', () => {
     test('is opened again with its request, and stays closed where its branch is gone', async () => {
       const issue = await newIssue()
       const pull = await openPull(issue)
-      expect(await github.branchTip(where, branchOf(issue))).toBe(pull.headSha)
+      expect(await github.branchTip(where, branchOf(issue))).toEqual({ sha: pull.headSha, isOwn: true })
       await github.closePullRequest(where, pull.number)
       expect(await github.reopenPullRequest(where, pull.number)).toMatchObject({ number: pull.number, state: 'open' })
       await github.closePullRequest(where, pull.number)

@@ -316,7 +316,7 @@ it('counts an answer that is no draft as an attempt, by its provider and with it
   })
 })
 
-it('keeps what the budgets said last, and misses a look at a database that is away', async () => {
+it('keeps what the budgets said last, and misses a look at a database that is away', { timeout: 30_000 }, async () => {
   const { act } = newIssue()
   await act(async (driver) => {
     await driver.deliver('guid-opened', deliveries.opened)

@@ -183,7 +183,7 @@ function githubOf(world: World): GitHubPort {
         pullOf(number).state = 'open'
         return { ...pullOf(number) }
       }),
-    branchTip: async () => world.branch?.sha ?? null,
+    branchTip: async () => world.branch && { sha: world.branch.sha, isOwn: world.branch.parents.has(world.branch.sha) },
     cloneToken: async () => 'token',
   }
 }

@@ -3,30 +3,16 @@ import { useFixturePages, violations } from './fixture-visit.ts'
 
 const visit = useFixturePages()
 
-describe('the pages of evaluations', () => {
+describe('the pages of admins', () => {
   it.for([
+    ['/admin?notice=limits-set', 'full'],
+    ['/admin?notice=limits-set', 'empty'],
     ['/admin/trials', 'full'],
     ['/admin/trials', 'empty'],
     ['/admin/trials/set-1?against=set-3', 'full'],
     ['/admin/trials/set-1/trial-1', 'full'],
   ] as const)('axe finds nothing in light or dark, and a phone fits it: %s, %s', async ([path, kind], { expect }) => {
     const { page, context, complaints } = await visit({ path, viewer: 'ada', kind })
-    await page.locator('summary').evaluateAll((all) => {
-      for (const one of all) (one as HTMLElement).click()
-    })
-    expect(await violations(page)).toEqual([])
-    await page.emulateMedia({ colorScheme: 'dark' })
-    expect(await violations(page)).toEqual([])
-    await page.setViewportSize({ width: 360, height: 800 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
-    await context.close()
-    expect(complaints).toEqual([])
-  })
-})
-
-describe('the admin page', () => {
-  it.for(['full', 'empty'] as const)('axe finds nothing in light or dark, and a phone fits it: %s', async (kind, { expect }) => {
-    const { page, context, complaints } = await visit({ path: '/admin?notice=limits-set', viewer: 'ada', kind })
     await page.locator('summary').evaluateAll((all) => {
       for (const one of all) (one as HTMLElement).click()
     })

@@ -31,12 +31,11 @@ async function unpack(folder: string): Promise<void> {
   else renameSync(unfinished, folder)
 }
 
-/** Names the fonts that came along: the package's own settings look for them elsewhere, and Chromium ends at the first text for which there is no font at all. */
+/** Names the fonts that came along, and those alone, so that pages are as wide everywhere: the package's own settings look for them elsewhere, and Chromium ends at a text for which there is no font. */
 function fontSettings(folder: string): string {
   const path = join(folder, 'fonts.conf')
-  const dirs = [join(folder, 'fonts'), '/usr/share/fonts'].map((dir) => `<dir>${dir}</dir>`).join('')
-  const text = `<?xml version="1.0"?><fontconfig>${dirs}<include ignore_missing="yes">/etc/fonts/conf.d</include><cachedir>${join(folder, 'font-cache')}</cachedir></fontconfig>\n`
-  if (!existsSync(path)) writeFileSync(path, text)
+  const [fonts, cache] = [join(folder, 'fonts'), join(folder, 'font-cache')]
+  writeFileSync(path, `<?xml version="1.0"?><fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`)
   return path
 }
 

@@ -48,7 +48,7 @@ function Account({ viewer, path }: { viewer: Viewer | null; path: string }) {
 
 function MainLinks({ section }: Pick<HeaderProps, 'section'>) {
   return (
-    <nav aria-label="Main" class="order-last -mx-2 flex w-full gap-1 md:order-none md:w-auto">
+    <nav aria-label="Main" class="order-last -mx-2 flex w-full flex-wrap gap-1 md:order-none md:w-auto">
       {links.map((link) => (
         <a
           key={link.href}

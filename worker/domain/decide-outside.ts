@@ -13,6 +13,8 @@ export function decideOutside(turn: Turn, event: OutsideEvent): void {
     case 'IssueLocked':
       return decideLocked(turn, event.login)
     case 'IssueUnlocked':
+      // What a locked issue did not take is said now.
+      turn.effects.push({ type: 'UpdateComment' })
       if (turn.record.state !== 'paused' || turn.record.outcome?.reason !== lockReason) return
       turn.notes.push('The issue was unlocked; the request goes on.')
       return resume(turn)

@@ -1,3 +1,4 @@
+import { endGone } from './decide-request.ts'
 import type { IssueEvent } from './issue-events.ts'
 import { cancel, makeAnew } from './request-steps.ts'
 import { answerAsks } from './revision.ts'
@@ -55,7 +56,8 @@ export function decidePull(turn: Turn, event: PullEvent): void {
       record.approval = null
       turn.notes.push(`GitHub did not merge: ${event.detail}`)
       if (event.reason === 'closed') return cancel(turn, 'The pull request was closed before it could be merged.', reopenIt)
-      return go(turn, 'in_review')
+      go(turn, 'in_review')
+      return endGone(turn)
   }
 }
 

@@ -88,8 +88,14 @@ export function decideRequest(turn: Turn, event: RequestEvent): void {
   }
 }
 
+/** Ends what a merge that was refused leaves of an issue that was closed meanwhile. */
+export function endGone(turn: Turn): void {
+  const { gone } = turn.record
+  if (gone && turn.record.state === 'in_review') cancel(turn, ...goneWords[gone])
+}
+
 /** What happened to an issue that is gone, and what can be done about it: one that was deleted or moved cannot be reopened. */
-const goneWords: Record<'closed' | 'deleted' | 'transferred', [reason: string, nextAction: string]> = {
+const goneWords: Record<NonNullable<IssueRecord['gone']>, [reason: string, nextAction: string]> = {
   closed: ['The issue was closed.', 'Reopen the issue to take the request up again.'],
   deleted: ['The issue was deleted.', 'File a new issue to ask again.'],
   transferred: [
@@ -107,11 +113,14 @@ function decideFiling(turn: Turn, event: Extract<RequestEvent, { filing: Filing 
   record.issueUpdatedAt = filing.updatedAt
   if (event.type === 'IssueClosed') {
     // An issue that is gone for good cannot be asked about any more, whatever became of the request.
-    const isFinal = event.how !== undefined && record.state !== 'published' && record.state !== 'cancelled'
+    const isFinal = event.how !== undefined && record.state !== 'published'
+    record.gone = event.how ?? 'closed'
     if ((isTerminal(record.state) && !isFinal) || isMerging(record)) return
-    return cancel(turn, ...goneWords[event.how ?? 'closed'])
+    return cancel(turn, ...goneWords[record.gone])
   }
+  if (record.gone === 'deleted' || record.gone === 'transferred') return
   if (first || event.type === 'RequestFiled') {
+    record.gone = null
     // A label set twice, or an `opened` that comes after its own `labeled`, starts nothing new.
     if (!first && !isTerminal(record.state)) return
     if (record.pull !== null) return takeUpPull(turn, event)

@@ -68,6 +68,8 @@ export interface IssueRecord {
   /** When the drafts of this round began, which also tells them from those before a retry. Commit date of the round: fixed, so that a retry makes the same SHA. */
   roundAt: number
   pull: { number: number; nodeId: string; url: string; headSha: string } | null
+  /** What became of the issue on GitHub, while it is so. */
+  gone?: 'closed' | 'deleted' | 'transferred' | null
   /** This registry closed the pull request with the request, and opens it again with it. */
   isClosedByUs?: boolean
   /** A commit that a person pushed on the branch and that no draft of ours contains yet. */

@@ -18,6 +18,8 @@ export function takeAsks(turn: Turn, asks: readonly Ask[]): void {
   record.round += 1
   record.attempt = 0
   record.failures = []
+  // The report is about the draft before.
+  record.reportOk = null
   record.roundAt = turn.now
   record.asked = [...asks]
   record.feedback = feedbackOf(asks)

@@ -107,7 +107,7 @@ function acceptanceText({ plan }: GenerationInput): string | null {
   const { scenarios = [] } = plan
   if (scenarios.length === 0) return null
   const about =
-    'The draft is run once for each of these, with stand-ins that answer commands as written: the first pattern that fits the whole command line, where * is any text. Other commands answer as if there were nothing. The files are added to the bundle as they stand; do not write them. Read the JSON forms that they answer.'
+    'The draft is run once for each of these, with stand-ins that answer commands as written: the first pattern that fits the whole command line, where * is any text. Other commands answer as if there were nothing. The files are added to the bundle as they stand; do not write them. Read JSON, or what --query, --format, jsonpath and custom-columns make of it: tables are not answered.'
   return `${about}\n\n${scenarios.map((scenario) => fenced(scenarioFile(scenario))).join('\n\n')}`
 }
 

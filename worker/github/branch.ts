@@ -6,7 +6,12 @@ import type { GitHubClient } from './client.ts'
 
 const sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/)
 const madeObject = z.object({ sha })
-const commitAnswer = z.object({ sha, tree: z.object({ sha }), parents: z.array(z.object({ sha })) })
+const commitAnswer = z.object({
+  sha,
+  tree: z.object({ sha }),
+  parents: z.array(z.object({ sha })),
+  author: z.object({ email: z.string() }),
+})
 const refAnswer = z.object({ ref: z.string(), object: z.object({ sha, type: z.string() }) })
 const treeAnswer = z.object({ truncated: z.boolean(), tree: z.array(z.object({ path: z.string() })) })
 const repositoryAnswer = z.object({ default_branch: z.string(), archived: z.boolean().nullish() })
@@ -67,6 +72,17 @@ export async function commitToBranch(
 async function readCommit(client: GitHubClient, repo: RepositoryRef, commitSha: string) {
   const call = { method: 'GET', path: `/git/commits/${encodeURIComponent(commitSha)}`, needs: reading } as const
   return (await client.inRepository(repo, call, commitAnswer)).data
+}
+
+/** What a branch holds, and whether `author` made it; null when there is no such branch. */
+export async function tipOf(
+  client: GitHubClient,
+  repo: RepositoryRef,
+  branch: string,
+  author: CommitAuthor,
+): Promise<{ sha: string; isOwn: boolean } | null> {
+  const tip = await branchTip(client, repo, branch)
+  return tip === null ? null : { sha: tip, isOwn: (await readCommit(client, repo, tip)).author.email === author.email }
 }
 
 async function makeTree(client: GitHubClient, repo: RepositoryRef, commit: BranchCommit): Promise<string> {
@@ -131,5 +147,9 @@ async function settledTip(client: GitHubClient, repo: RepositoryRef, move: Move,
   if (tip === null || tip === move.parentSha) return null
   const found = await readCommit(client, repo, tip)
   if (found.tree.sha === move.tree && found.parents.length === 1 && found.parents[0]?.sha === move.parentSha) return tip
-  throw new GitHubError('branch_conflict', `The branch ${move.branch} holds commits that this registry did not make`, 'never')
+  throw new GitHubError(
+    'branch_conflict',
+    `The branch ${move.branch} holds other commits than those that this draft was made upon`,
+    'never',
+  )
 }

@@ -30,6 +30,7 @@ export function classifyAnswer(answer: Answer, doing: string, now: number): GitH
 const refusals: [words: RegExp, code: string][] = [
   [/archived so is read-only/i, 'repository_archived'],
   [/installation has been suspended/i, 'app_suspended'],
+  [/issue is locked/i, 'github_locked'],
 ]
 
 const codes = new Map([

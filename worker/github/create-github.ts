@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { GitHubPort, Permission, RepositoryRef, Whereabouts } from '../pipeline/ports.ts'
 import { deleteBranch, readBranch, readFilesAt, readTextAt } from './agent-branch.ts'
-import { branchTip, commitToBranch, defaultBranch } from './branch.ts'
+import { commitToBranch, defaultBranch, tipOf } from './branch.ts'
 import { isGitHubError } from './classify.ts'
 import { createClient, type GitHubClient } from './client.ts'
 import { ensureReview, reviewComments, upsertComment } from './comments.ts'
@@ -57,7 +57,7 @@ export function createGitHub(
     merge: (repo, pull, headSha, message) => merge(client, repo, { pull, headSha, message }),
     closePullRequest: (repo, pull) => closePullRequest(client, repo, pull),
     reopenPullRequest: (repo, pull) => reopenPullRequest(client, repo, pull),
-    branchTip: (repo, branch) => branchTip(client, repo, branch),
+    branchTip: (repo, branch) => tipOf(client, repo, branch, author),
     readBranch: (repo, what) => readBranch(client, repo, what),
     deleteBranch: (repo, branch) => deleteBranch(client, repo, branch),
     cloneToken: (repo) => tokens.installation(repo, { contents: 'read' }),

@@ -1,4 +1,5 @@
 import { isDuplicate } from '../domain/coverage.ts'
+import { OutsideError } from '../domain/failure.ts'
 import type { Effect, IssueEvent } from '../domain/issue-events.ts'
 import type { IssueRecord } from '../domain/issue-record.ts'
 import { completePlan } from '../domain/make-plan/complete-plan.ts'
@@ -115,7 +116,7 @@ async function answerCommand(login: string, refusal: string, record: IssueRecord
   const page = `${ports.publicUrl}/issues/${record.repository.owner}/${record.repository.repo}/${record.number}`
   const marker = `<!-- codecollection-registry:command:${login.toLowerCase()} -->`
   const body = `${marker}\nThe command of ${quoteForMarkdown(login)} was not carried out. ${quoteForMarkdown(refusal)}\n\n[What can be done now](${page})`
-  await ports.github.upsertComment(record.repository, record.number, marker, body)
+  await comment(marker, body, record, ports)
 }
 
 /** A review is one text and any number of comments on lines; the delivery brings only the text. */
@@ -144,8 +145,16 @@ async function setLabel(record: IssueRecord, context: EffectContext): Promise<vo
 }
 
 async function updateComment(record: IssueRecord, context: EffectContext): Promise<void> {
-  const body = statusComment(record, context.ports.publicUrl)
-  await context.ports.github.upsertComment(record.repository, record.number, statusMarker, body)
+  await comment(statusMarker, statusComment(record, context.ports.publicUrl), record, context.ports)
+}
+
+/** A locked issue takes no comment of an App; the newest is posted once it is unlocked. */
+async function comment(marker: string, body: string, record: IssueRecord, { github }: Pick<PipelinePorts, 'github'>): Promise<void> {
+  try {
+    await github.upsertComment(record.repository, record.number, marker, body)
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.code !== 'github_locked') throw error
+  }
 }
 
 async function project(record: IssueRecord, context: EffectContext): Promise<void> {

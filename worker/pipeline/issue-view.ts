@@ -61,8 +61,9 @@ export function viewOf(record: IssueRecord, journal: Journal): IssueView {
 }
 
 function publishedOf(record: IssueRecord, journal: Journal): Extract<JobInput, { kind: 'generate' }>['published'] {
-  const published = journal.published()
-  return published === null ? null : { ...published, humanHead: record.humanHead ?? null }
+  const humanHead = record.humanHead ?? null
+  const published = journal.published() ?? (humanHead === null ? null : { written: [], files: [] })
+  return published === null ? null : { ...published, humanHead }
 }
 
 /** The input of a job; null when the record lacks what the job needs. */

@@ -93,8 +93,8 @@ export interface GitHubPort {
   closePullRequest(repo: RepositoryRef, pull: number): Promise<void>
   /** Opens a closed one again; where GitHub refuses that (its branch is gone) it comes back as it is. */
   reopenPullRequest(repo: RepositoryRef, pull: number): Promise<PullRequest>
-  /** Commit a branch points at; null when there is no such branch. */
-  branchTip(repo: RepositoryRef, branch: string): Promise<string | null>
+  /** Commit a branch points at, and whether the App made it; null when there is no such branch. */
+  branchTip(repo: RepositoryRef, branch: string): Promise<{ sha: string; isOwn: boolean } | null>
   /** A token that can read the contents of this repository only. */
   cloneToken(repo: RepositoryRef): Promise<string>
 }

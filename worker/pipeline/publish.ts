@@ -39,8 +39,13 @@ async function commitDraft(record: IssueRecord, context: EffectContext, baseSha:
     return headSha
   } catch (error) {
     if (!(error instanceof OutsideError) || error.code !== 'branch_conflict') throw error
-    const tip = record.pull === null ? null : await github.branchTip(repository, branch)
-    context.dispatch({ type: 'BranchMoved', headSha: tip, detail: error.message }, 'registry')
+    const tip = await github.branchTip(repository, branch)
+    if (record.pull === null && tip?.isOwn && tip.sha !== publication.parentSha) {
+      // An earlier draft of ours, of which no pull request came.
+      context.journal.savePublication(roundAt, { parentSha: tip.sha, remove: [] })
+      return commitDraft(record, context, baseSha)
+    }
+    context.dispatch({ type: 'BranchMoved', headSha: record.pull === null ? null : (tip?.sha ?? null), detail: error.message }, 'registry')
     return undefined
   }
 }

@@ -193,3 +193,41 @@ it('refuses to change a plan while its draft is made, and says how to have anoth
   expect(turn.refusal).toContain('An approved plan is frozen')
   expect(turn.refusal).toContain('put the label on again')
 })
+
+describe('a round that reviewers asked for', () => {
+  it('is not taken for done when it was cancelled before its draft was', () => {
+    const asked = transition(inState('in_review'), { type: 'ChangesRequested', login: 'rex', text: 'shorter' }, moment).record
+    const cancelled = transition(asked, { type: 'CancelAsked', login: 'rex' }, moment).record
+    expect(transition(cancelled, { type: 'RetryAsked', login: 'rex' }, moment).record).toMatchObject({
+      state: 'changes_requested',
+      job: { kind: 'generate' },
+    })
+  })
+})
+
+describe('an issue that goes while its pull request is merged', () => {
+  const going = (how?: 'deleted') => {
+    const event: IssueEvent = { type: 'IssueClosed', filing: filing({ updatedAt: 9e14 }), ...(how === undefined ? {} : { how }) }
+    return transition(inState('merging'), event, moment).record
+  }
+
+  it('lets the merge end, and ends itself where GitHub refuses it', () => {
+    expect(going().state).toBe('merging')
+    const refused = transition(going(), { type: 'MergeRefused', reason: 'not_mergeable', detail: 'conflicts' }, moment).record
+    expect(refused).toMatchObject({ state: 'cancelled', outcome: { reason: 'The issue was closed.' } })
+  })
+
+  it('is not taken up by a delivery that comes late, once it is deleted', () => {
+    const { record } = transition(going('deleted'), { type: 'RequestFiled', filing: filing({ updatedAt: 9e15 }), how: 'labeled' }, moment)
+    expect(record.state).toBe('merging')
+    const failed = transition(
+      inState('failed'),
+      { type: 'IssueClosed', filing: filing({ updatedAt: 9e14 }), how: 'deleted' },
+      moment,
+    ).record
+    expect(transition(failed, { type: 'RequestFiled', filing: filing({ updatedAt: 9e15 }), how: 'labeled' }, moment).record).toMatchObject({
+      state: 'cancelled',
+      job: null,
+    })
+  })
+})

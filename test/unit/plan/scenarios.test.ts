@@ -23,7 +23,7 @@ describe('the scenarios of a plan', () => {
   it('are a healthy, a broken and an unreachable world where answers are known for every task', () => {
     expect(pods.scenarios?.map(({ name }) => name)).toEqual(['healthy', 'broken', 'unreachable'])
     const [healthy] = pods.scenarios ?? []
-    expect(healthy?.answers.flatMap(({ commands }) => commands)).toContain('kubectl *get pods *json*')
+    expect(healthy?.answers.flatMap(({ commands }) => commands)).toContain('kubectl *get pods *-o*')
     expect(healthy?.variables).toMatchObject({ NAMESPACE: 'shop' })
   })
 

@@ -34,7 +34,7 @@ const answerSchema = z.strictObject({
   ...outcome,
   /** The answer that `aws` gives for this operation when there is nothing, in place of `stdout`: `{"Reservations": []}`. */
   empty: z.boolean().default(false),
-  /** `stdout` is all that the operation answers, in JSON: `--query`, `--output` and `--format` of aws, az and gcloud make of it what they make of such an answer. */
+  /** `stdout` is all that the operation answers, in JSON: `--query`, `--output` and `--format` of aws, az and gcloud, jsonpath and the other forms of kubectl make of it what they make of such an answer. */
   unfiltered: z.boolean().default(false),
 })
 

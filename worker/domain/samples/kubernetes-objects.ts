@@ -19,10 +19,10 @@ export function list(kind: string, ...items: readonly object[]): object {
   return { apiVersion: 'v1', kind: kind.endsWith('List') ? 'List' : kind, metadata: { resourceVersion: '' }, items }
 }
 
-/** Answers to `kubectl get <name>` in JSON, by each of the names that kubectl takes, options before or after. */
+/** Answers to `kubectl get <name>` with `-o` or `--output`, by each of the names that kubectl takes, options before or after. */
 export function asked(names: readonly string[], healthy: unknown, broken: unknown): Sample['answers'] {
   return names.flatMap((name) => [
-    { command: `kubectl *get ${name} *json*`, healthy, broken },
-    { command: `kubectl *get * ${name} *json*`, healthy, broken },
+    { command: `kubectl *get ${name} *-o*`, healthy, broken },
+    { command: `kubectl *get * ${name} *-o*`, healthy, broken },
   ])
 }
