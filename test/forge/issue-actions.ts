@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.ts'
 import { emit } from './hooks.ts'
-import { presentComment, presentIssue, presentLabel } from './present-issue.ts'
+import { presentComment, presentIssue, presentLabel, presentLock } from './present-issue.ts'
 import { takeNumber } from './repos.ts'
 import { type Comment, commentRow, type Issue, issueRow, type Label, labelRow, type Repo } from './tables.ts'
 import type { World } from './world.ts'
@@ -99,6 +99,14 @@ function setState(world: World, repo: Repo, issue: Issue, edit: IssueEdit & { st
     issue.id,
   )
   emitIssue(world, repo, issueById(world, issue.id), { action: closed ? 'closed' : 'reopened', sender: login })
+}
+
+/** Locks or unlocks the conversation; one that is so already stays, without an event. `reason` is one of GitHub's four, or null. */
+export function setLocked(world: World, repo: Repo, issue: Issue, lock: { locked: boolean; reason: string | null }, login: string): void {
+  if (presentLock(world, issue).locked === lock.locked) return
+  if (lock.locked) world.store.run('INSERT INTO locks (issue_id, reason) VALUES (?, ?)', issue.id, lock.reason)
+  else world.store.run('DELETE FROM locks WHERE issue_id = ?', issue.id)
+  touch(world, repo, issue, { action: lock.locked ? 'locked' : 'unlocked', sender: login, more: {} })
 }
 
 export function addComment(world: World, repo: Repo, issue: Issue, comment: { body: string; login: string }): Comment {

@@ -1,7 +1,7 @@
 import { memberOf } from './members.ts'
 import { maybeUser, presentUser } from './present-account.ts'
 import { repositoryApi, repositoryPage } from './present-repository.ts'
-import { type Comment, countRow, type Issue, type Label, labelRow, pullRow, type Repo } from './tables.ts'
+import { type Comment, countRow, type Issue, type Label, labelRow, lockRow, pullRow, type Repo } from './tables.ts'
 import { iso, maybeIso, nodeId, type World } from './world.ts'
 
 export function presentLabel(world: World, repo: Repo, label: Label): Record<string, unknown> {
@@ -52,8 +52,7 @@ export function presentIssue(world: World, repo: Repo, issue: Issue): Record<str
     labels: labelsOf(world, issue.id).map((label) => presentLabel(world, repo, label)),
     state: issue.state,
     state_reason: issue.state_reason,
-    locked: false,
-    active_lock_reason: null,
+    ...presentLock(world, issue),
     assignee: null,
     assignees: [],
     milestone: null,
@@ -68,6 +67,12 @@ export function presentIssue(world: World, repo: Repo, issue: Issue): Record<str
     performed_via_github_app: null,
     ...(issue.is_pull ? { draft: isDraft(world, issue), pull_request: pullLinks(world, repo, issue) } : {}),
   }
+}
+
+/** Whether the conversation is locked, and why. */
+export function presentLock(world: World, issue: Issue): { locked: boolean; active_lock_reason: string | null } {
+  const lock = world.store.one(lockRow, 'SELECT * FROM locks WHERE issue_id = ?', issue.id)
+  return { locked: lock !== null, active_lock_reason: lock?.reason ?? null }
 }
 
 function isDraft(world: World, issue: Issue): boolean {

@@ -3,7 +3,7 @@ import { changedFiles, commitsBetween } from './git-diff.ts'
 import { mergeTrees } from './git-merge.ts'
 import { mergeBase, readRef } from './git-refs.ts'
 import { maybeUser, presentUser } from './present-account.ts'
-import { associationOf, issuePage, labelsOf, presentLabel } from './present-issue.ts'
+import { associationOf, issuePage, labelsOf, presentLabel, presentLock } from './present-issue.ts'
 import { presentRepository, repositoryApi, repositoryPage } from './present-repository.ts'
 import { countRow, type Issue, type Pull, type Repo, type Review, type ReviewComment } from './tables.ts'
 import { iso, maybeIso, nodeId, type World } from './world.ts'
@@ -31,8 +31,7 @@ export function presentPull(world: World, repo: Repo, issue: Issue, pull: Pull):
     ...links,
     number: issue.number,
     state: issue.state,
-    locked: false,
-    active_lock_reason: null,
+    ...presentLock(world, issue),
     title: issue.title,
     user: presentUser(world, issue.login),
     body: issue.body,
@@ -102,7 +101,8 @@ function isMergeable(world: World, repo: Repo, pull: Pull): boolean {
   return base !== null && mergeTrees(directory, base, pull.head_sha) !== null
 }
 
-export function presentPullFiles(world: World, repo: Repo, pull: Pull): Record<string, unknown>[] {
+/** What changed between two commits, from the last they have in common on. */
+export function presentPullFiles(world: World, repo: Repo, pull: Pick<Pull, 'base_sha' | 'head_sha'>): Record<string, unknown>[] {
   const directory = gitDirectory(world, repo)
   const from = mergeBase(directory, pull.base_sha, pull.head_sha) ?? pull.base_sha
   const page = repositoryPage(world, repo)

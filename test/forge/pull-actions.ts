@@ -1,7 +1,7 @@
 import { ApiError, invalid } from './api-error.ts'
 import { gitDirectory } from './git.ts'
 import { commitsBetween } from './git-diff.ts'
-import { mergeBase, readRef, setRef } from './git-refs.ts'
+import { isAncestor, mergeBase, readRef, setRef } from './git-refs.ts'
 import { emit } from './hooks.ts'
 import { editIssue, issueById } from './issue-actions.ts'
 import { presentFullPull, presentPull, presentReview } from './present-pull.ts'
@@ -104,7 +104,7 @@ export interface PullEdit {
 }
 
 export function editPull(world: World, repo: Repo, { issue, pull }: PullRequestRows, edit: PullEdit, login: string): PullRequestRows {
-  if (edit.state === 'open' && issue.state === 'closed') checkReopen(world, repo, pull)
+  if (edit.state === 'open' && issue.state === 'closed') takeHead(world, issue, checkReopen(world, repo, pull))
   const edited = editIssue(world, repo, issue, edit, login)
   if (edited.title !== issue.title || edited.body !== issue.body) {
     const changes = {
@@ -118,14 +118,22 @@ export function editPull(world: World, repo: Repo, { issue, pull }: PullRequestR
   return refresh(world, issue.id)
 }
 
-function checkReopen(world: World, repo: Repo, pull: Pull): void {
-  const gone = readRef(gitDirectory(world, repo), `refs/heads/${pull.head_ref}`) === null
-  if (pull.merged_at === null && !gone && !openPullWith(world, repo, pull.head_ref, pull.base_ref)) return
-  const message =
-    pull.merged_at !== null
-      ? 'The pull request cannot be reopened.'
-      : `state cannot be changed. The ${pull.head_ref} branch has been deleted.`
-  throw invalid({ resource: 'PullRequest', field: 'state', code: 'invalid', message })
+/** The head it has once it is open again: the branch must hold what it held when the pull request was closed. Throws 422 as GitHub does. */
+function checkReopen(world: World, repo: Repo, pull: Pull): string {
+  const directory = gitDirectory(world, repo)
+  const tip = readRef(directory, `refs/heads/${pull.head_ref}`)
+  const refuse = (message: string) => invalid({ resource: 'PullRequest', field: 'state', code: 'invalid', message })
+  if (pull.merged_at !== null) throw refuse('The pull request cannot be reopened.')
+  if (tip === null) throw refuse(`state cannot be changed. The ${pull.head_ref} branch has been deleted.`)
+  if (!isAncestor(directory, pull.head_sha, tip))
+    throw refuse(`state cannot be changed. The ${pull.head_ref} branch was force-pushed or recreated.`)
+  if (openPullWith(world, repo, pull.head_ref, pull.base_ref))
+    throw refuse(`state cannot be changed. There is already an open pull request from ${pull.head_ref} to ${pull.base_ref}.`)
+  return tip
+}
+
+function takeHead(world: World, issue: Issue, sha: string): void {
+  world.store.run('UPDATE pulls SET head_sha = ? WHERE issue_id = ?', sha, issue.id)
 }
 
 /** Makes a draft ready for review; ready already is no change. */

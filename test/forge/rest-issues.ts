@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { ApiError } from './api-error.ts'
-import { addComment, commentById, editComment, editIssue, longestBody, openIssue } from './issue-actions.ts'
-import { issueOf, read, say, url } from './issue-call.ts'
+import { addComment, commentById, editComment, editIssue, longestBody, openIssue, setLocked } from './issue-actions.ts'
+import { issueOf, read, say, url, write } from './issue-call.ts'
 import { memberOf } from './members.ts'
 import { paged, readJson } from './payload.ts'
 import { presentUser } from './present-account.ts'
-import { labelsOf, presentComment, presentIssue } from './present-issue.ts'
-import { type Call, param, type RepoCall, type RepoRoute } from './router.ts'
-import { commentRow, issueRow, reactionRow } from './tables.ts'
+import { labelsOf, presentComment, presentIssue, presentLock } from './present-issue.ts'
+import { type Call, param, type Reply, type RepoCall, type RepoRoute } from './router.ts'
+import { commentRow, type Issue, issueRow, reactionRow } from './tables.ts'
 import { iso, nodeId } from './world.ts'
 
 const bodyText = z.string().max(longestBody, 'is too long (maximum is 65536 characters)')
@@ -30,6 +30,20 @@ const triagers: readonly string[] = ['admin', 'maintain', 'write', 'triage']
 /** Someone who may not triage can change the text and state of an issue of their own only. */
 function mayEdit({ world, repo, actor }: RepoCall, author: string): boolean {
   return actor.kind !== 'person' || actor.login === author || triagers.includes(memberOf(world, repo, actor.login).permission)
+}
+
+/** A locked conversation is open to people who may write to the repository, and to no App. */
+function mayComment({ world, repo, actor }: RepoCall, issue: Issue): boolean {
+  if (!presentLock(world, issue).locked) return true
+  return actor.kind === 'person' && ['admin', 'maintain', 'write'].includes(memberOf(world, repo, actor.login).permission)
+}
+
+const lockInput = z.object({ lock_reason: z.enum(['off-topic', 'too heated', 'resolved', 'spam']).nullish() })
+
+function lock(input: RepoCall, locked: boolean): Reply {
+  const { lock_reason } = readJson(input.call, lockInput)
+  setLocked(input.world, input.repo, issueOf(input), { locked, reason: lock_reason ?? null }, input.login)
+  return { status: 204 }
 }
 
 const issueRoutes: RepoRoute[] = [
@@ -111,6 +125,7 @@ const commentRoutes: RepoRoute[] = [
     need: say,
     handle: (input) => {
       const issue = issueOf(input)
+      if (!mayComment(input, issue)) throw new ApiError(403, 'Unable to create comment because issue is locked.')
       const { body } = readJson(input.call, commentInput)
       const comment = addComment(input.world, input.repo, issue, { body, login: input.login })
       return { status: 201, json: presentComment(input.world, input.repo, issue, comment) }
@@ -183,5 +198,10 @@ const reactionRoutes: RepoRoute[] = [
   },
 ]
 
+const lockRoutes: RepoRoute[] = [
+  { method: 'PUT', pattern: '/issues/:number/lock', need: write, handle: (input) => lock(input, true) },
+  { method: 'DELETE', pattern: '/issues/:number/lock', need: write, handle: (input) => lock(input, false) },
+]
+
 /** Calls about issues, comments, labels and reactions. Comments are matched before numbers. */
-export const issueRestRoutes: RepoRoute[] = [...commentRoutes, ...reactionRoutes, ...issueRoutes]
+export const issueRestRoutes: RepoRoute[] = [...commentRoutes, ...reactionRoutes, ...lockRoutes, ...issueRoutes]

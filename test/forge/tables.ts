@@ -10,6 +10,7 @@ CREATE TABLE IF NOT EXISTS members (repo_id INTEGER NOT NULL REFERENCES repos, l
 CREATE TABLE IF NOT EXISTS labels (id INTEGER PRIMARY KEY AUTOINCREMENT, repo_id INTEGER NOT NULL REFERENCES repos, name TEXT NOT NULL COLLATE NOCASE, color TEXT NOT NULL, description TEXT, UNIQUE (repo_id, name));
 CREATE TABLE IF NOT EXISTS issues (id INTEGER PRIMARY KEY AUTOINCREMENT, repo_id INTEGER NOT NULL REFERENCES repos, number INTEGER NOT NULL, is_pull INTEGER NOT NULL, title TEXT NOT NULL, body TEXT,
   login TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open', state_reason TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, closed_at INTEGER, closed_by TEXT, UNIQUE (repo_id, number));
+CREATE TABLE IF NOT EXISTS locks (issue_id INTEGER PRIMARY KEY REFERENCES issues, reason TEXT);
 CREATE TABLE IF NOT EXISTS issue_labels (issue_id INTEGER NOT NULL REFERENCES issues, label_id INTEGER NOT NULL REFERENCES labels ON DELETE CASCADE, PRIMARY KEY (issue_id, label_id));
 CREATE TABLE IF NOT EXISTS comments (id INTEGER PRIMARY KEY AUTOINCREMENT, issue_id INTEGER NOT NULL REFERENCES issues, login TEXT NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pulls (issue_id INTEGER PRIMARY KEY REFERENCES issues, head_ref TEXT NOT NULL, head_sha TEXT NOT NULL, base_ref TEXT NOT NULL, base_sha TEXT NOT NULL, draft INTEGER NOT NULL,
@@ -78,6 +79,9 @@ export const issueRow = z.object({
   closed_by: maybeText,
 })
 export type Issue = z.infer<typeof issueRow>
+
+/** Conversations that are locked. */
+export const lockRow = z.object({ reason: maybeText })
 
 export const commentRow = z.object({ id: count, issue_id: count, login: text, body: text, created_at: count, updated_at: count })
 export type Comment = z.infer<typeof commentRow>

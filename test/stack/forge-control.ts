@@ -24,6 +24,11 @@ export interface NewIssue {
   login: string
 }
 
+interface Repository {
+  owner: string
+  repo: string
+}
+
 /** The forge's own controls: what a person does on github.com, and what a test wants to see or break. */
 export class ForgeControl {
   readonly url: string
@@ -66,28 +71,23 @@ export class ForgeControl {
   }
 
   /** A review by a person, with comments on lines, through GitHub's own API. */
-  async review(at: { owner: string; repo: string }, pull: number, login: string, review: object): Promise<void> {
-    await this.#reviews(at, pull, login, { method: 'POST', body: JSON.stringify(review) })
-  }
-
-  /** A person closes an issue or opens it again, through GitHub's own API. */
-  async setIssueState({ owner, repo, number }: { owner: string; repo: string; number: number }, login: string, state: 'open' | 'closed') {
-    const headers = { authorization: `Bearer ${await this.tokenOf(login)}`, 'content-type': 'application/json' }
-    const init = { method: 'PATCH', body: JSON.stringify({ state }), headers }
-    const answer = await fetch(`${this.url}/api/v3/repos/${owner}/${repo}/issues/${number}`, init)
-    if (!answer.ok) throw new Error(`issue on the forge: ${answer.status} ${(await answer.text()).slice(0, 300)}`)
+  async review(at: Repository, pull: number, login: string, review: object): Promise<void> {
+    await this.asPerson(login, at, 'POST', `/pulls/${pull}/reviews`, review)
   }
 
   /** The reviews of a pull request, oldest first. */
-  async reviews(at: { owner: string; repo: string }, pull: number): Promise<{ body: string }[]> {
-    return z.array(z.object({ body: z.string() })).parse(await this.#reviews(at, pull, 'rex', {}))
+  async reviews(at: Repository, pull: number): Promise<{ body: string }[]> {
+    return z.array(z.object({ body: z.string() })).parse(await this.asPerson('rex', at, 'GET', `/pulls/${pull}/reviews`))
   }
 
-  async #reviews({ owner, repo }: { owner: string; repo: string }, pull: number, login: string, init: RequestInit): Promise<unknown> {
+  /** A call of GitHub's own API below `/repos/<owner>/<repo>`, made by a person. */
+  async asPerson(login: string, { owner, repo }: Repository, method: string, path: string, body?: object): Promise<unknown> {
     const headers = { authorization: `Bearer ${await this.tokenOf(login)}`, 'content-type': 'application/json' }
-    const answer = await fetch(`${this.url}/api/v3/repos/${owner}/${repo}/pulls/${pull}/reviews`, { ...init, headers })
-    if (!answer.ok) throw new Error(`reviews on the forge: ${answer.status} ${(await answer.text()).slice(0, 300)}`)
-    return answer.json()
+    const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const answer = await fetch(`${this.url}/api/v3/repos/${owner}/${repo}${path}`, init)
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${method} ${path} on the forge: ${answer.status} ${text.slice(0, 300)}`)
+    return text === '' ? null : JSON.parse(text)
   }
 
   /** Every delivery, newest first; a status code of 0 is one that was not attempted yet. */
