@@ -168,6 +168,20 @@ describe('every call of the REST API', () => {
     expect((await call('GET', `${here}/issues/1/labels`)).list).toEqual([])
   })
 
+  test('a locked issue takes the words of those who may write, and of no App', async () => {
+    const [rex, nils] = [stage.forge.tokenOf('rex'), stage.forge.tokenOf('nils')]
+    const [lock, comments] = [`${here}/issues/1/lock`, `${here}/issues/1/comments`]
+    expect((await call('PUT', lock, { lock_reason: 'too heated' }, nils)).status).toBe(403)
+    expect((await call('PUT', lock, { lock_reason: 'too heated' }, rex)).status).toBe(204)
+    expect((await call('GET', `${here}/issues/1`)).json).toMatchObject({ locked: true, active_lock_reason: 'too heated' })
+    const refused = { status: 403, json: { message: 'Unable to create comment because issue is locked.' } }
+    expect(await call('POST', comments, { body: 'me too' })).toMatchObject(refused)
+    expect(await call('POST', comments, { body: 'me too' }, nils)).toMatchObject(refused)
+    expect((await call('POST', comments, { body: 'Quiet, please.' }, rex)).status).toBe(201)
+    expect((await call('DELETE', lock, undefined, rex)).status).toBe(204)
+    expect((await call('GET', `${here}/issues/1`)).json).toMatchObject({ locked: false, active_lock_reason: null })
+  })
+
   test('pull requests and reviews', async () => {
     const base = { base: 'main', head: 'topic/one', title: 'Topic' }
     expect((await call('POST', `${here}/pulls`, { ...base, head: 'missing' })).status).toBe(422)
