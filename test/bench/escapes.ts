@@ -37,7 +37,7 @@ async function main(): Promise<number> {
   const world = await makeWorld()
   const usual = await goodNeighbour()
   let bad = 0
-  process.stdout.write(`${'attempt'.padEnd(32)} ${'through'.padEnd(10)} outcome     time   limit  neighbour\n`)
+  process.stdout.write(`${'attempt'.padEnd(32)} ${'through'.padEnd(17)} outcome     time   limit  neighbour\n`)
   for (const attempt of [...lightAttempts(world.targets), ...templateAttempts(String(world.targets.secret)), ...heavyAttempts]) {
     const [outcome, neighbour] = await Promise.all([run(attempt), goodNeighbour()])
     const wrong = judge(attempt, outcome, world)
@@ -45,7 +45,7 @@ async function main(): Promise<number> {
     if (wrong.length > 0 || !same) bad += 1
     const end = `${seconds(outcome.ms)} ${seconds(attempt.limitMs)}  ${same ? 'as usual' : 'DIFFERENT'} in${seconds(neighbour.ms)}`
     process.stdout.write(
-      `${attempt.name.padEnd(32)} ${attempt.through.padEnd(10)} ${(wrong[0] ?? 'failed').slice(0, 60).padEnd(8)} ${end}\n`,
+      `${attempt.name.padEnd(32)} ${attempt.through.padEnd(17)} ${(wrong[0] ?? 'failed').slice(0, 60).padEnd(8)} ${end}\n`,
     )
   }
   await world.close()
