@@ -130,8 +130,9 @@ function readIssue(
     case 'labeled':
       return isTrigger(event.label) ? { type: 'RequestFiled', filing, how: action } : null
     case 'unlabeled':
-      if (event.label === null || !isTrigger(event.label) || issue.labels.some(isTrigger)) return null
-      return { type: 'TriggerRemoved', login: sender.login, label: event.label }
+      // Other labels that ask for generation are put on and taken off by whoever sorts issues.
+      if (event.label?.toLowerCase() !== triggerLabel || issue.labels.some(isTrigger)) return null
+      return { type: 'TriggerRemoved', login: sender.login, label: triggerLabel }
     case 'locked':
       return { type: 'IssueLocked', login: sender.login }
     case 'unlocked':

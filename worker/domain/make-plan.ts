@@ -28,6 +28,10 @@ export function makePlan(request: ParsedRequest): PlanResult {
   if (platform === null) questions.push('Which platform is it for: Kubernetes, AWS, Azure, GCP, or another service with an HTTP API?')
   if (derived.length === 0)
     questions.push('What should the CodeBundle check, and when should it raise an issue? One line for each task is enough.')
+  // Below the title stands nothing but what is shown in a picture.
+  const isWordless = request.text.replace(/<[^>]*>/g, '').trim() === request.title
+  if (questions.length > 0 && isWordless && request.removed.some(({ what }) => /^(?:image text|html tag)$/.test(what)))
+    questions.push('A picture cannot be read here: say in words what it shows.')
   if (platform === null || questions.length > 0) return { needsInfo: questions }
   const purpose = request.purpose ?? (request.access === 'read-write' ? 'ops' : 'health')
   const phrases = [subject, partOf(request, 'query'), scope, request.service ?? '', ...derived.map((task) => task.title)].filter(

@@ -52,6 +52,14 @@ describe('what a delivery means', () => {
     expect(read(deliveries.edited, new Life().record)?.type).toBe('RequestEdited')
   })
 
+  it('is the end of the wish when the trigger label is taken off, and nothing when another is, or one stays', () => {
+    const issue = { ...plainIssue, title: 'Pods' }
+    const off = (label: string, labels: string[] = []) =>
+      read(opened({ action: 'unlabeled', label, issue: { ...issue, labels } }), new Life().record)
+    expect(off('codebundle:generate')).toEqual({ type: 'TriggerRemoved', login: 'mina', label: 'codebundle:generate' })
+    expect([off('intake'), off('codebundle:generate', ['intake']), off('bug')]).toEqual([null, null, null])
+  })
+
   it('is nothing for an issue that asks for no CodeBundle', () => {
     expect(read(opened({ issue: plainIssue }))).toBeNull()
     expect(read(opened({ action: 'closed', issue: { ...plainIssue, state: 'closed' } }))).toBeNull()

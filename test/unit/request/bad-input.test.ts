@@ -40,6 +40,7 @@ describe('a request that is hard to read', () => {
       return
     }
     expect(made.needsInfo.join(' ').length).toBeGreaterThan(20)
+    expect(made.needsInfo.some((question) => question.includes('picture'))).toBe(body.includes(picture))
     const life = new Life()
     life.tell({ type: 'RequestFiled', filing: filing({ request }) })
     life.tell({ type: 'TrustJudged', verdict: 'allowed', reason: 'write' })
