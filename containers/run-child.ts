@@ -131,6 +131,11 @@ function receive(stream: Readable, maxBytes: number, to: { take: (part: Buffer) 
     if (bytes > maxBytes) to.tooMuch()
     else to.take(part)
   })
+  return closed(stream)
+}
+
+/** Resolves when nothing more comes. */
+export function closed(stream: Readable): Promise<void> {
   return new Promise((resolve) => (stream.closed ? resolve() : stream.once('close', resolve)))
 }
 

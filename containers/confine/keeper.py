@@ -1,8 +1,9 @@
 """Imports Robot Framework and what the keyword libraries need once, and forks a process for each step, which shuts itself off.
 
-Arguments: the runner, as the number of its process, and the programs that steps may be. A line of the standard input asks for a step: its number and what it may see and use, as JSON made by the runner. Its
-pipes are the three descriptors of that number. The step reads its environment and its command from its own pipe, after the last right was given up: nothing that
-a bundle holds is ever in this process. Answers, a line each: `ready` or `unfit`; the `pid` of a step; its `status` when it ended.
+Arguments: the runner, as the number of its process, and the programs that steps may be. A line of the standard input asks for a step: its number and what it may
+see and use, as JSON made by the runner. Its pipes are the three descriptors of that number. The step reads its environment and its command from its own pipe, after
+the last right was given up: nothing that a bundle holds is ever in this process. Answers, a line each: `ready` or `unfit`; the `pid` of a step; its `status` when it
+ended.
 """
 
 import gc

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Duplex } from 'node:stream'
 import * as z from 'zod'
-import type { Running } from '../run-child.ts'
+import { closed, type Running } from '../run-child.ts'
 import { confinePrograms, type Jail } from './jail.ts'
 import { machine } from './machine.ts'
 
@@ -124,7 +124,10 @@ class PythonKeeper implements Keeper {
     const asked = this.#asked.get(step)
     const [stdin, stdout, stderr] = this.#child.stdio.slice(3 + 3 * step)
     if (!(asked && stdin instanceof Duplex && stdout instanceof Duplex && stderr instanceof Duplex)) return
-    asked.forked.resolve({ pid, stdin, stdout, stderr, ended: asked.ended.promise })
+    const ended = asked.ended.promise
+    asked.forked.resolve({ pid, stdin, stdout, stderr, ended })
+    // All processes of a step hold its pipes. Once these are closed the step is over, and a keeper that does not say so has fallen silent.
+    void Promise.all([closed(stdout), closed(stderr)]).then(() => this.#inTime(ended))
   }
 
   async #inTime<T>(answer: Promise<T>): Promise<T> {

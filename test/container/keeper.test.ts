@@ -242,6 +242,16 @@ describe.skipIf(!here.ran)('without a keeper', () => {
     expect([log.length, log[0]]).toEqual([1, expect.stringMatching(words)])
   })
 
+  it('that falls silent while a step runs, the step has its output and its end', async () => {
+    log = []
+    const { step, program: path } = place({ silenceMs: 1000 })
+    const running = step('import time; print("begun", flush=True); time.sleep(1); print("done")')
+    await vi.waitFor(() => expect(survivors(path).length).toBeGreaterThan(3), 10_000)
+    process.kill(keeperOf(path), 'SIGSTOP')
+    expect(await running).toMatchObject({ stdout: Buffer.from('begun\ndone\n'), killed: null })
+    expect(log).toEqual([expect.stringContaining('It did not answer within 1 s.')])
+  })
+
   it('that ends while a step runs, the step ends like any process that dies', async () => {
     log = []
     const { step, program: path } = place()
